@@ -1,0 +1,112 @@
+import type { Outcome } from '../../core/call.ts';
+import type { Fact } from '../../core/fact.ts';
+import type { Ms } from '../../core/time.ts';
+import type { ActionResult } from '../../call/world.ts';
+
+/**
+ * Where calls live. Two backends, one conformance suite (`test/adapters/store`). Every method rejects when
+ * the store cannot be reached; `append` rejects with `Fenced` when the caller's epoch is no longer the newest.
+ */
+export interface Store extends CallStore, TicketStore, ActionStore, AppointmentStore {
+  /** True when a trivial query works. */
+  ready(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface CallStore {
+  /** Claims a call for `node`: makes it when it is new, else raises its epoch and fences its former owner. */
+  claim(call: CallIdentity, node: string, at: Ms): Promise<Claim>;
+  /** Appends facts in order, all or none; the first gets sequence number `after + 1`. */
+  append(sid: string, epoch: number, after: number, facts: readonly Fact[]): Promise<void>;
+  facts(sid: string, after?: number): Promise<readonly StoredFact[]>;
+  call(sid: string): Promise<CallRow | null>;
+  /** Newest first. */
+  calls(query: { readonly limit: number; readonly before?: Ms }): Promise<readonly CallRow[]>;
+  /** Calls without `call_end`, oldest first: what a node that starts has to look after. */
+  openCalls(): Promise<readonly CallRow[]>;
+}
+
+export interface CallIdentity {
+  readonly sid: string;
+  readonly from: string;
+  readonly to: string;
+  readonly agent: string;
+}
+
+export interface Claim {
+  readonly epoch: number;
+  readonly past: readonly StoredFact[];
+}
+
+export interface StoredFact {
+  /** From 1, without gaps. */
+  readonly seq: number;
+  readonly fact: Fact;
+}
+
+export interface CallRow extends CallIdentity {
+  readonly startedAt: Ms;
+  readonly node: string;
+  readonly epoch: number;
+  /** Null while the call is in progress. Written by `append` with the `call_end` fact. */
+  readonly outcome: Outcome | null;
+  readonly intent: string | null;
+  readonly endedAt: Ms | null;
+}
+
+export interface TicketStore {
+  issueTicket(ticket: Ticket): Promise<void>;
+  /** The ticket, once: null when it is unknown, used, for another call, or past its time. */
+  redeemTicket(token: string, callSid: string, at: Ms): Promise<Ticket | null>;
+}
+
+export interface Ticket {
+  /** Opaque, unguessable. */
+  readonly token: string;
+  readonly callSid: string;
+  readonly from: string;
+  readonly to: string;
+  readonly expiresAt: Ms;
+}
+
+export interface ActionStore {
+  /** `fresh` for the first who asks; otherwise what is known: `running`, or its result. */
+  beginAction(key: string, callSid: string, intent: string, at: Ms): Promise<ActionState>;
+  endAction(key: string, result: ActionResult): Promise<void>;
+  findAction(key: string): Promise<ActionState | null>;
+}
+
+export type ActionState =
+  | { readonly status: 'fresh' }
+  | { readonly status: 'running' }
+  | { readonly status: 'ended'; readonly result: ActionResult };
+
+export interface AppointmentStore {
+  /** Books a slot under an idempotency key. The same key gives the same appointment again. `taken` by the unique constraint alone. */
+  book(appointment: NewAppointment): Promise<{ readonly status: 'booked'; readonly appointment: Appointment } | { readonly status: 'taken' }>;
+  /** Moves an appointment; the old slot is free again. Idempotent by key. */
+  move(code: string, to: { readonly key: string; readonly date: string; readonly time: string }): Promise<{ readonly status: 'moved'; readonly appointment: Appointment } | { readonly status: 'taken' } | { readonly status: 'unknown' }>;
+  cancel(code: string, key: string): Promise<{ readonly status: 'cancelled'; readonly appointment: Appointment } | { readonly status: 'unknown' }>;
+  /** Booked ones (not cancelled), soonest first. All of them when nothing is asked for. */
+  appointments(query?: { readonly calendar?: string; readonly date?: string; readonly phone?: string; readonly code?: string }): Promise<readonly Appointment[]>;
+}
+
+export interface NewAppointment {
+  readonly key: string;
+  readonly callSid: string;
+  /** Whose time it is: one appointment per calendar, date and time. */
+  readonly calendar: string;
+  /** `2026-12-01` and `14:30`, local at the business. */
+  readonly date: string;
+  readonly time: string;
+  readonly minutes: number;
+  readonly name: string;
+  readonly phone: string;
+  readonly reason: string;
+  /** Confirmation code, unique; easy to say and to hear. */
+  readonly code: string;
+}
+
+export interface Appointment extends NewAppointment {
+  readonly status: 'booked' | 'cancelled';
+}

@@ -1,0 +1,120 @@
+import type { Stage } from './stages.ts';
+import type { Ms } from './time.ts';
+import type { ToolName } from './tools.ts';
+
+/**
+ * A call is a value: the fold of its facts.
+ *
+ * Everything in here is serialisable and is changed by `evolve` alone. What the call owes, which timer it
+ * waits for and how the model is configured are views of it (`react.ts`), so that they come back by
+ * themselves after a crash.
+ */
+export type Call = { readonly phase: 'new' } | Live | Over;
+
+export interface Live {
+  readonly phase: 'live';
+  readonly from: string;
+  readonly to: string;
+  readonly startedAt: Ms;
+  readonly stage: Stage;
+  readonly intent: string | null;
+  /** Low-confidence classifications in a row. */
+  readonly unsure: number;
+  /** The state of record: what the caller told us, by field name. */
+  readonly record: Readonly<Record<string, Value>>;
+  /** Refused or unclear answers, by field name. */
+  readonly attempts: Readonly<Record<string, number>>;
+  readonly summary: Summary | null;
+  /** Turns of the caller so far. */
+  readonly turns: number;
+  /** Turns of the caller since the last accepted tool call: what the watchdog counts. */
+  readonly turnsWithoutTool: number;
+  readonly rung: Rung | null;
+  /** Ids of all tool calls so far, so that a repeated one is refused. */
+  readonly toolIds: readonly string[];
+  /** A tool call that waits for the world: its answer is owed to the model. */
+  readonly pending: Pending | null;
+  /** Requests carried out, abandoned or answered in this call, oldest first. */
+  readonly done: readonly Done[];
+  /** Actions started so far; the ordinal in the next idempotency key. */
+  readonly actions: number;
+  /** Who is talking now. */
+  readonly speaking: { readonly agent: boolean; readonly caller: boolean };
+  /** When the last sound, key or tool happened: silence counts from here. */
+  readonly quietSince: Ms;
+  /** Prompts given in this silence. */
+  readonly nudges: number;
+  readonly line: 'up' | 'lost' | 'gone';
+  readonly lineSince: Ms;
+  readonly voice: 'up' | 'lost';
+  readonly voiceSince: Ms;
+  /** How often the carrier had to bring the call back. */
+  readonly resumes: number;
+  /** Set when the goodbye is due; the line goes down once it was heard. */
+  readonly farewell: Farewell | null;
+  readonly transfer: Transfer | null;
+  /** The caller spoke in `escalate` while nobody could be reached. */
+  readonly message: boolean;
+  readonly failed: string | null;
+  readonly transcript: readonly Line[];
+}
+
+export interface Over {
+  readonly phase: 'over';
+  readonly outcome: Outcome;
+  readonly transfer: Transfer | null;
+}
+
+export type Outcome = 'completed' | 'answered' | 'transferred' | 'message_taken' | 'abandoned' | 'failed';
+
+/** A value of the record and where it came from. */
+export interface Value {
+  /** Normal form: `+12125550147`, `2026-12-01`, `14:30`. */
+  readonly normal: string;
+  /** Read-back form: `2 1 2, 5 5 5, 0 1 4 7`. */
+  readonly spoken: string;
+  readonly source: Source;
+  /** The caller's turn in which it was given. */
+  readonly turn: number;
+}
+
+export type Source = 'caller' | 'keypad' | 'caller_id' | 'lookup' | 'correction';
+
+export interface Summary {
+  /** Counts the summaries of the call from 1; a confirmation binds to it. */
+  readonly id: number;
+  readonly text: string;
+  /** The caller's turns when it was made: a "yes" must come in a later one. */
+  readonly turn: number;
+}
+
+export type Pending =
+  | { readonly type: 'check'; readonly tool: ToolName; readonly id: string; readonly since: Ms }
+  | { readonly type: 'action'; readonly tool: ToolName; readonly id: string; readonly key: string; readonly since: Ms };
+
+export interface Done {
+  readonly intent: string;
+  readonly how: 'completed' | 'answered' | 'abandoned';
+}
+
+export type Rung = 'message' | 'force' | 'escalate';
+
+export interface Farewell {
+  readonly cause: string;
+  readonly since: Ms;
+  /** The agent spoke after it was due. */
+  readonly begun: boolean;
+}
+
+export interface Transfer {
+  readonly to: string;
+  readonly outcome: TransferOutcome;
+}
+
+export type TransferOutcome = 'dialing' | 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
+
+/** One line of the conversation, kept so that a new model session can be told what was said. */
+export interface Line {
+  readonly speaker: 'caller' | 'agent';
+  readonly text: string;
+}

@@ -1,0 +1,99 @@
+import type { Outcome, Rung, Source, TransferOutcome } from './call.ts';
+import type { Stage } from './stages.ts';
+import type { Ms } from './time.ts';
+
+/**
+ * What happened in a call, in the past tense. `type` is the `event` of the audit log and `data` its data:
+ * readers rely on both (contract, section 5), so a key is added here, never renamed.
+ */
+export type Fact = { [T in FactType]: { readonly type: T; readonly at: Ms; readonly data: FactData[T] } }[FactType];
+
+export type FactType = keyof FactData;
+
+export type FactOf<T extends FactType> = Extract<Fact, { type: T }>;
+
+export interface FactData {
+  call_start: { readonly from: string; readonly to: string; readonly agent: string; readonly voice: string };
+  stage_transition: { readonly from: Stage; readonly to: Stage; readonly cause: string };
+
+  speech_started: { readonly speaker: 'caller' | 'agent' };
+  /** Sound that turned out not to be a turn (a cough, a click). */
+  speech_dropped: { readonly speaker: 'caller' };
+  /** The caller finished speaking; numbered from 1. */
+  turn: { readonly turn: number; readonly item: string };
+  /** `heard` only where the caller cut the agent short: the part that was heard. `started_ms`: into the call. */
+  utterance: {
+    readonly speaker: 'caller' | 'agent';
+    readonly text: string;
+    readonly heard?: string;
+    readonly started_ms: number;
+  };
+  barge_in: { readonly heard_ms: number };
+  dtmf: { readonly digits: string };
+
+  /** `arguments` as the model gave them: an object, or the text where it was not JSON. */
+  tool_call: { readonly tool: string; readonly arguments: unknown; readonly id: string };
+  tool_refused: { readonly tool: string; readonly id: string; readonly why: string; readonly result: ToolOutput };
+  tool_result: { readonly tool: string; readonly id: string; readonly result: ToolOutput };
+
+  intent_set: { readonly intent: string; readonly confidence: number };
+  intent_unsure: { readonly intent: string; readonly confidence: number };
+  details_recorded: { readonly details: readonly RecordedDetail[] };
+  detail_rejected: { readonly field: string; readonly said: string; readonly problem: string; readonly attempt: number };
+  detail_unclear: { readonly field: string; readonly reason: string; readonly attempt: number };
+  /** A value that can no longer stand, e.g. a slot that was taken meanwhile. */
+  detail_cleared: { readonly field: string; readonly why: string };
+  summary_made: { readonly summary: number; readonly text: string };
+  summary_confirmed: { readonly summary: number };
+  summary_denied: { readonly summary: number };
+  question_answered: { readonly topic: string; readonly question: string };
+  request_abandoned: { readonly reason: string };
+  message_taken: { readonly text: string };
+
+  check_started: { readonly id: string; readonly tool: string; readonly intent: string };
+  check_passed: { readonly id: string };
+  check_failed: { readonly id: string; readonly field: string; readonly problem: string };
+  action_started: { readonly key: string; readonly intent: string; readonly id: string; readonly record: Readonly<Record<string, string>> };
+  action_done: { readonly key: string; readonly result: ActionDone };
+  action_failed: { readonly key: string; readonly why: string; readonly field?: string };
+
+  watchdog: { readonly step: Rung; readonly tool: string };
+  silence: { readonly step: number };
+  farewell: { readonly cause: string };
+  transfer: { readonly to: string; readonly outcome: TransferOutcome };
+
+  line_lost: { readonly why: string };
+  line_resumed: { readonly resume: number };
+  voice_lost: { readonly why: string };
+  voice_resumed: Readonly<Record<string, never>>;
+  call_failed: { readonly why: string };
+  hung_up: { readonly by: 'caller' | 'agent' };
+  call_end: { readonly outcome: Outcome; readonly intent: string | null; readonly duration_s: number; readonly turns: number };
+}
+
+export interface RecordedDetail {
+  readonly field: string;
+  readonly value: string;
+  readonly spoken: string;
+  readonly source: Source;
+}
+
+/** What the model is answered: the record restated (docs/model-interface.md). */
+export interface ToolOutput {
+  readonly ok: boolean;
+  readonly why?: string;
+  readonly stage: Stage;
+  readonly intent: string | null;
+  readonly known: Readonly<Record<string, string>>;
+  readonly missing: readonly string[];
+  readonly tools: readonly string[];
+  readonly say?: string;
+  readonly call?: string;
+}
+
+export interface ActionDone {
+  /** What the caller is told. */
+  readonly say: string;
+  /** e.g. the confirmation code. */
+  readonly reference?: string;
+}

@@ -1,0 +1,42 @@
+import type { TransferOutcome } from './call.ts';
+import type { ActionDone } from './fact.ts';
+
+/** What the world said, already parsed. Inputs are not stored; the facts decided from them are. */
+export type Input =
+  /** The line is open. */
+  | { readonly type: 'answered'; readonly from: string; readonly to: string; readonly agent: string; readonly voice: string }
+  /** Someone's sound began. For the agent: the first audio of a response goes out. */
+  | { readonly type: 'callerStarted' }
+  | { readonly type: 'agentStarted' }
+  /** The caller's sound ended without becoming a turn. */
+  | { readonly type: 'callerDropped' }
+  /** The caller talked over the agent, whose audio was cut after `heardMs` of what it was saying. */
+  | { readonly type: 'callerInterrupted'; readonly heardMs: number }
+  /** The caller's turn is complete; `item` is the voice's id for it. */
+  | { readonly type: 'callerTurn'; readonly item: string }
+  /** The transcript of a caller's turn: advisory, may come late or never. `startedMs`: into the call. */
+  | { readonly type: 'callerSaid'; readonly text: string; readonly startedMs: number }
+  /** The agent's words have been heard to their end, or were cut: then `heard` holds the part that was heard. */
+  | { readonly type: 'agentSaid'; readonly text: string; readonly heard?: string; readonly startedMs: number }
+  /** Nothing of the agent is left to be heard and the model is not generating. */
+  | { readonly type: 'agentQuiet' }
+  /** The model ended a response; `tools` is how many tools it called in it. */
+  | { readonly type: 'responseEnded'; readonly tools: number }
+  | { readonly type: 'toolCalled'; readonly id: string; readonly name: string; readonly arguments: string }
+  | { readonly type: 'checkPassed'; readonly id: string }
+  | { readonly type: 'checkFailed'; readonly id: string; readonly field: string; readonly problem: string }
+  | { readonly type: 'actionDone'; readonly key: string; readonly result: ActionDone }
+  /** `field`: the detail that has to change, e.g. the time of a slot that was taken. */
+  | { readonly type: 'actionFailed'; readonly key: string; readonly why: string; readonly field?: string }
+  | { readonly type: 'pressed'; readonly digit: string }
+  | { readonly type: 'tick' }
+  | { readonly type: 'lineLost'; readonly why: string }
+  | { readonly type: 'lineResumed' }
+  | { readonly type: 'voiceLost'; readonly why: string }
+  | { readonly type: 'voiceResumed' }
+  /** The voice cannot be had any more: no retry is left. */
+  | { readonly type: 'voiceGone'; readonly why: string }
+  | { readonly type: 'transferEnded'; readonly outcome: TransferOutcome }
+  | { readonly type: 'hungUp' }
+  /** A bug of ours: this call ends kindly, no other call notices. */
+  | { readonly type: 'crashed'; readonly why: string };
