@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import twilio from 'twilio';
+import { describe, expect, it } from 'vitest';
+import {
+  connectStream,
+  dial,
+  empty,
+  hangUp,
+  rejectBusy,
+  sayAndHangUp,
+} from '../../../src/protocols/twilio/twiml.ts';
+
+const HEAD = '<?xml version="1.0" encoding="UTF-8"?>';
+
+describe('the documents', () => {
+  it("are those of the vendor's own builder", () => {
+    const { VoiceResponse } = twilio.twiml;
+    const connect = new VoiceResponse();
+    const stream = connect
+      .connect({ action: 'https://a.example/twilio/stream-ended?attempt=1' })
+      .stream({ url: 'wss://a.example/ws', statusCallback: 'https://a.example/twilio/stream-status' });
+    stream.parameter({ name: 'ticket', value: 't0k3n' });
+    stream.parameter({ name: 'from', value: '+15005550001' });
+    expect(
+      connectStream({
+        actionUrl: 'https://a.example/twilio/stream-ended?attempt=1',
+        streamUrl: 'wss://a.example/ws',
+        statusCallbackUrl: 'https://a.example/twilio/stream-status',
+        parameters: { ticket: 't0k3n', from: '+15005550001' },
+      }),
+    ).toBe(connect.toString());
+
+    const transfer = new VoiceResponse();
+    transfer.say('Connecting you now.');
+    transfer
+      .dial({ action: 'https://a.example/twilio/dial-ended', timeout: 25, callerId: '+15005550006' })
+      .number('+15005550099');
+    expect(
+      dial({
+        number: '+15005550099',
+        callerId: '+15005550006',
+        actionUrl: 'https://a.example/twilio/dial-ended',
+        timeoutS: 25,
+        say: 'Connecting you now.',
+      }),
+    ).toBe(transfer.toString());
+  });
+
+  it('are as short as can be for the rest', () => {
+    expect(sayAndHangUp('Goodbye.', 'en-US')).toBe(
+      `${HEAD}<Response><Say language="en-US">Goodbye.</Say><Hangup/></Response>`,
+    );
+    expect(sayAndHangUp('Goodbye.')).toBe(`${HEAD}<Response><Say>Goodbye.</Say><Hangup/></Response>`);
+    expect(hangUp()).toBe(`${HEAD}<Response><Hangup/></Response>`);
+    expect(rejectBusy()).toBe(`${HEAD}<Response><Reject reason="busy"/></Response>`);
+    expect(empty()).toBe(`${HEAD}<Response/>`);
+  });
+});
+
+describe('whatever is put into them', () => {
+  const xml = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    trimValues: false,
+    parseTagValue: false,
+    htmlEntities: true,
+  });
+  /** What no XML document can say is left out. */
+  const sayable = (text: string) =>
+    [...text].filter((c) => /[\t\n\r -\ud7ff\ue000-\ufffd]|[\u{10000}-\u{10ffff}]/u.test(c)).join('');
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.string({
+      unit: fc.constantFrom('<', '>', '&', '"', "'", '\n', '\u0000', '\ud800', 'a', '&amp;', ']]>'),
+      maxLength: 20,
+    }),
+  );
+
+  it('comes out as it went in, in attributes and in words', () => {
+    fc.assert(
+      fc.property(text, text, (value, words) => {
+        const stream = connectStream({
+          actionUrl: value,
+          streamUrl: 'wss://a/ws',
+          parameters: { note: value },
+        });
+        expect(XMLValidator.validate(stream)).toBe(true);
+        const { Connect } = xml.parse(stream).Response;
+        expect(Connect.action).toBe(sayable(value));
+        expect(Connect.Stream.Parameter.value).toBe(sayable(value));
+        const said = xml.parse(sayAndHangUp(`x${words}`)).Response.Say;
+        expect(said).toBe(`x${sayable(words)}`);
+      }),
+    );
+  });
+
+  it('must be short enough for Twilio to deliver', () => {
+    const stream = (value: string) =>
+      connectStream({ actionUrl: 'https://a/', streamUrl: 'wss://a/ws', parameters: { note: value } });
+    expect(stream('x'.repeat(495))).toContain('x'.repeat(495));
+    expect(() => stream('x'.repeat(496))).toThrow('note');
+  });
+});
