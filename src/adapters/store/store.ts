@@ -1,7 +1,7 @@
+import type { ActionResult } from '../../call/world.ts';
 import type { Outcome } from '../../core/call.ts';
 import type { Fact } from '../../core/fact.ts';
 import type { Ms } from '../../core/time.ts';
-import type { ActionResult } from '../../call/world.ts';
 
 /**
  * Where calls live. Two backends, one conformance suite (`test/adapters/store`). Every method rejects when
@@ -16,7 +16,11 @@ export interface Store extends CallStore, TicketStore, ActionStore, AppointmentS
 export interface CallStore {
   /** Claims a call for `node`: makes it when it is new, else raises its epoch and fences its former owner. */
   claim(call: CallIdentity, node: string, at: Ms): Promise<Claim>;
-  /** Appends facts in order, all or none; the first gets sequence number `after + 1`. */
+  /**
+   * Appends facts in order, all or none; the first gets sequence number `after + 1`. Rejects with `Fenced` as
+   * well when that number is taken or would leave a gap, and when the call has ended. Append
+   * the next facts of a call only once these are in.
+   */
   append(sid: string, epoch: number, after: number, facts: readonly Fact[]): Promise<void>;
   facts(sid: string, after?: number): Promise<readonly StoredFact[]>;
   call(sid: string): Promise<CallRow | null>;
@@ -83,12 +87,45 @@ export type ActionState =
 
 export interface AppointmentStore {
   /** Books a slot under an idempotency key. The same key gives the same appointment again. `taken` by the unique constraint alone. */
-  book(appointment: NewAppointment): Promise<{ readonly status: 'booked'; readonly appointment: Appointment } | { readonly status: 'taken' }>;
+  book(appointment: NewAppointment): Promise<Booking>;
   /** Moves an appointment; the old slot is free again. Idempotent by key. */
-  move(code: string, to: { readonly key: string; readonly date: string; readonly time: string }): Promise<{ readonly status: 'moved'; readonly appointment: Appointment } | { readonly status: 'taken' } | { readonly status: 'unknown' }>;
-  cancel(code: string, key: string): Promise<{ readonly status: 'cancelled'; readonly appointment: Appointment } | { readonly status: 'unknown' }>;
+  move(
+    code: string,
+    to: { readonly key: string; readonly date: string; readonly time: string },
+  ): Promise<Move>;
+  cancel(code: string, key: string): Promise<Cancellation>;
+  /** What was done under an idempotency key; null when nothing was. */
+  appointmentChange(key: string): Promise<AppointmentChange | null>;
   /** Booked ones (not cancelled), soonest first. All of them when nothing is asked for. */
-  appointments(query?: { readonly calendar?: string; readonly date?: string; readonly phone?: string; readonly code?: string }): Promise<readonly Appointment[]>;
+  appointments(query?: AppointmentQuery): Promise<readonly Appointment[]>;
+}
+
+export type Booking =
+  | { readonly status: 'booked'; readonly appointment: Appointment }
+  | { readonly status: 'taken' }
+  /** Another appointment has this confirmation code: ask again with a fresh one. */
+  | { readonly status: 'code_used' };
+
+export type Move =
+  | { readonly status: 'moved'; readonly appointment: Appointment }
+  | { readonly status: 'taken' }
+  | { readonly status: 'unknown' };
+
+export type Cancellation =
+  | { readonly status: 'cancelled'; readonly appointment: Appointment }
+  | { readonly status: 'unknown' };
+
+export interface AppointmentChange {
+  readonly change: 'booked' | 'moved' | 'cancelled';
+  /** As it is now. */
+  readonly appointment: Appointment;
+}
+
+export interface AppointmentQuery {
+  readonly calendar?: string;
+  readonly date?: string;
+  readonly phone?: string;
+  readonly code?: string;
 }
 
 export interface NewAppointment {

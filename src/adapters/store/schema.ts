@@ -1,0 +1,68 @@
+/**
+ * The tables of the embedded store. The place in this list is the version of the schema (`PRAGMA
+ * user_version`): a migration is appended, never changed, since it has run on somebody's file.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE calls (
+    sid TEXT PRIMARY KEY,
+    from_number TEXT NOT NULL,
+    to_number TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    node TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL DEFAULT 0,
+    outcome TEXT,
+    intent TEXT,
+    ended_at INTEGER
+  ) STRICT;
+  CREATE INDEX calls_by_start ON calls (started_at DESC);
+  CREATE INDEX calls_in_progress ON calls (started_at) WHERE ended_at IS NULL;
+
+  CREATE TABLE facts (
+    call TEXT NOT NULL REFERENCES calls (sid),
+    seq INTEGER NOT NULL,
+    fact TEXT NOT NULL,
+    PRIMARY KEY (call, seq)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tickets (
+    token TEXT PRIMARY KEY,
+    call_sid TEXT NOT NULL,
+    from_number TEXT NOT NULL,
+    to_number TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE actions (
+    key TEXT PRIMARY KEY,
+    call_sid TEXT NOT NULL,
+    intent TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    result TEXT
+  ) STRICT;
+
+  CREATE TABLE appointments (
+    code TEXT PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    call_sid TEXT NOT NULL,
+    calendar TEXT NOT NULL,
+    date TEXT NOT NULL,
+    time TEXT NOT NULL,
+    minutes INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('booked', 'cancelled'))
+  ) STRICT;
+  CREATE UNIQUE INDEX one_appointment_a_slot ON appointments (calendar, date, time) WHERE status = 'booked';
+  CREATE INDEX appointments_by_phone ON appointments (phone);
+
+  CREATE TABLE appointment_changes (
+    key TEXT PRIMARY KEY,
+    code TEXT NOT NULL REFERENCES appointments (code),
+    change TEXT NOT NULL CHECK (change IN ('booked', 'moved', 'cancelled'))
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

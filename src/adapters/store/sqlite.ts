@@ -1,0 +1,308 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import Database from 'libsql';
+import { Fenced } from '../../call/world.ts';
+import type { Fact } from '../../core/fact.ts';
+import { migrations } from './schema.ts';
+import type {
+  ActionState,
+  ActionStore,
+  Appointment,
+  AppointmentChange,
+  AppointmentStore,
+  CallRow,
+  CallStore,
+  Store,
+  StoredFact,
+  Ticket,
+  TicketStore,
+} from './store.ts';
+
+/**
+ * The embedded store: one SQLite file, shared by every process on this machine that opens the directory.
+ *
+ * Statements run on the event loop, since one commit takes some forty microseconds. A commit survives the
+ * death of the process; the last ones may be lost when the machine loses power (WAL with synchronous NORMAL,
+ * https://www.sqlite.org/pragma.html#pragma_synchronous). Throws when the directory or file cannot be used.
+ */
+export function openSqlite({ dir }: { readonly dir: string }): Store {
+  const db = open(resolve(dir));
+  const write: Write = (work) => patiently(() => transaction(db, work));
+  return {
+    ...calls(db, write),
+    ...tickets(db, write),
+    ...actions(db, write),
+    ...appointments(db, write),
+    async ready() {
+      try {
+        return db.prepare('SELECT count(*) AS calls FROM calls').all().length === 1;
+      } catch {
+        return false;
+      }
+    },
+    async close() {
+      db.close();
+    },
+  };
+}
+
+/** One write, whole or not at all. */
+type Write = <T>(work: () => T) => Promise<T>;
+
+function calls(db: Database.Database, write: Write): CallStore {
+  const claim = db.prepare(
+    `INSERT INTO calls (sid, from_number, to_number, agent, started_at, node, epoch) VALUES (?, ?, ?, ?, ?, ?, 1)
+     ON CONFLICT (sid) DO UPDATE SET node = excluded.node, epoch = epoch + 1 RETURNING epoch`,
+  );
+  const fence = db.prepare('SELECT epoch, last_seq AS lastSeq, ended_at AS endedAt FROM calls WHERE sid = ?');
+  const insert = db.prepare('INSERT INTO facts (call, seq, fact) VALUES (?, ?, ?)');
+  const advance = db.prepare('UPDATE calls SET last_seq = ? WHERE sid = ?');
+  const end = db.prepare('UPDATE calls SET outcome = ?, intent = ?, ended_at = ? WHERE sid = ?');
+  const read = db.prepare('SELECT seq, fact FROM facts WHERE call = ? AND seq > ? ORDER BY seq');
+  const row = `SELECT sid, from_number AS "from", to_number AS "to", agent, started_at AS startedAt, node, epoch,
+    outcome, intent, ended_at AS endedAt FROM calls`;
+  const one = db.prepare(`${row} WHERE sid = ?`);
+  const newest = db.prepare(`${row} WHERE started_at < ? ORDER BY started_at DESC, sid LIMIT ?`);
+  const inProgress = db.prepare(`${row} WHERE ended_at IS NULL ORDER BY started_at, sid`);
+
+  const factsAfter = (sid: string, after: number): readonly StoredFact[] =>
+    rows<{ seq: number; fact: string }>(read, sid, after).map(({ seq, fact }) => ({
+      seq,
+      // Written by `append` of this very table from a Fact.
+      fact: JSON.parse(fact) as Fact,
+    }));
+
+  return {
+    claim: ({ sid, from, to, agent }, node, at) =>
+      write(() => {
+        const [claimed] = rows<{ epoch: number }>(claim, sid, from, to, agent, at, node);
+        if (claimed === undefined) throw new Error(`claiming call ${sid} returned no epoch`);
+        return { epoch: claimed.epoch, past: factsAfter(sid, 0) };
+      }),
+
+    append: (sid, epoch, after, facts) =>
+      write(() => {
+        const [call] = rows<{ epoch: number; lastSeq: number; endedAt: number | null }>(fence, sid);
+        if (call === undefined) throw new Fenced(`call ${sid} was never claimed`);
+        if (call.epoch !== epoch) throw new Fenced(`call ${sid} has epoch ${call.epoch}, not ${epoch}`);
+        if (call.lastSeq !== after)
+          throw new Fenced(`call ${sid} has ${call.lastSeq} facts, so none can follow number ${after}`);
+        if (call.endedAt !== null) throw new Fenced(`call ${sid} has ended`);
+        for (const [index, fact] of facts.entries()) {
+          insert.run(sid, after + index + 1, JSON.stringify(fact));
+          if (fact.type === 'call_end') end.run(fact.data.outcome, fact.data.intent, fact.at, sid);
+        }
+        advance.run(after + facts.length, sid);
+      }),
+
+    facts: async (sid, after = 0) => factsAfter(sid, after),
+    call: async (sid) => rows<CallRow>(one, sid)[0] ?? null,
+    calls: async ({ limit, before }) => rows<CallRow>(newest, before ?? Number.MAX_SAFE_INTEGER, limit),
+    openCalls: async () => rows<CallRow>(inProgress),
+  };
+}
+
+function tickets(db: Database.Database, write: Write): TicketStore {
+  const issue = db.prepare(
+    'INSERT INTO tickets (token, call_sid, from_number, to_number, expires_at) VALUES (?, ?, ?, ?, ?)',
+  );
+  // Deleting is what makes a ticket single-use: of two that come with it, one deletes the row.
+  const redeem = db.prepare(
+    `DELETE FROM tickets WHERE token = ? AND call_sid = ? AND expires_at > ? RETURNING token,
+     call_sid AS callSid, from_number AS "from", to_number AS "to", expires_at AS expiresAt`,
+  );
+  const sweep = db.prepare('DELETE FROM tickets WHERE expires_at <= ?');
+  return {
+    issueTicket: ({ token, callSid, from, to, expiresAt }) =>
+      write(() => void issue.run(token, callSid, from, to, expiresAt)),
+    redeemTicket: (token, callSid, at) =>
+      write(() => {
+        sweep.run(at);
+        return rows<Ticket>(redeem, token, callSid, at)[0] ?? null;
+      }),
+  };
+}
+
+function actions(db: Database.Database, write: Write): ActionStore {
+  const begin = db.prepare(
+    'INSERT INTO actions (key, call_sid, intent, started_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const end = db.prepare('UPDATE actions SET result = ? WHERE key = ? AND result IS NULL');
+  const find = db.prepare('SELECT result FROM actions WHERE key = ?');
+
+  const state = (key: string): ActionState | null => {
+    const [action] = rows<{ result: string | null }>(find, key);
+    if (action === undefined) return null;
+    if (action.result === null) return { status: 'running' };
+    // Written by `endAction` from an ActionResult.
+    return { status: 'ended', result: JSON.parse(action.result) };
+  };
+
+  return {
+    beginAction: (key, callSid, intent, at) =>
+      write(() => {
+        const fresh = begin.run(key, callSid, intent, at).changes === 1;
+        return fresh ? { status: 'fresh' } : (state(key) ?? { status: 'running' });
+      }),
+    endAction: (key, result) =>
+      write(() => {
+        const ended = end.run(JSON.stringify(result), key).changes === 1;
+        if (!ended && state(key) === null) throw new Error(`action ${key} was never begun`);
+      }),
+    findAction: async (key) => state(key),
+  };
+}
+
+function appointments(db: Database.Database, write: Write): AppointmentStore {
+  const columns =
+    'code, key, call_sid AS callSid, calendar, date, time, minutes, name, phone, reason, status';
+  const insert = db.prepare(
+    `INSERT INTO appointments (code, key, call_sid, calendar, date, time, minutes, name, phone, reason, status)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'booked') ON CONFLICT DO NOTHING`,
+  );
+  // Leaves the row alone where the unique index of slots would be violated.
+  const move = db.prepare(
+    `UPDATE OR IGNORE appointments SET date = ?, time = ? WHERE code = ? AND status = 'booked'`,
+  );
+  const cancel = db.prepare(
+    `UPDATE appointments SET status = 'cancelled' WHERE code = ? AND status = 'booked'`,
+  );
+  const byCode = db.prepare(`SELECT ${columns} FROM appointments WHERE code = ?`);
+  const change = db.prepare('SELECT code, change FROM appointment_changes WHERE key = ?');
+  const note = db.prepare('INSERT INTO appointment_changes (key, code, change) VALUES (?, ?, ?)');
+
+  const withCode = (code: string): Appointment | undefined => rows<Appointment>(byCode, code)[0];
+  const known = (code: string): Appointment => {
+    const appointment = withCode(code);
+    if (appointment === undefined) throw new Error(`appointment ${code} is gone`);
+    return appointment;
+  };
+  const changed = (key: string): AppointmentChange | null => {
+    const [found] = rows<{ code: string; change: AppointmentChange['change'] }>(change, key);
+    return found === undefined ? null : { change: found.change, appointment: known(found.code) };
+  };
+
+  return {
+    book: ({ code, key, callSid, calendar, date, time, minutes, name, phone, reason }) =>
+      write(() => {
+        const before = changed(key);
+        if (before !== null) return { status: 'booked', appointment: before.appointment };
+        const made = insert.run(code, key, callSid, calendar, date, time, minutes, name, phone, reason);
+        if (made.changes === 0) return { status: withCode(code) === undefined ? 'taken' : 'code_used' };
+        note.run(key, code, 'booked');
+        return { status: 'booked', appointment: known(code) };
+      }),
+
+    move: (code, { key, date, time }) =>
+      write(() => {
+        const before = changed(key);
+        if (before !== null) return { status: 'moved', appointment: before.appointment };
+        if (withCode(code)?.status !== 'booked') return { status: 'unknown' };
+        if (move.run(date, time, code).changes === 0) return { status: 'taken' };
+        note.run(key, code, 'moved');
+        return { status: 'moved', appointment: known(code) };
+      }),
+
+    cancel: (code, key) =>
+      write(() => {
+        const before = changed(key);
+        if (before !== null) return { status: 'cancelled', appointment: before.appointment };
+        if (cancel.run(code).changes === 0) return { status: 'unknown' };
+        note.run(key, code, 'cancelled');
+        return { status: 'cancelled', appointment: known(code) };
+      }),
+
+    appointmentChange: async (key) => changed(key),
+
+    appointments: async (query = {}) => {
+      const { calendar, date, phone, code } = query;
+      const wanted = Object.entries({ calendar, date, phone, code }).filter(
+        ([, value]) => value !== undefined,
+      );
+      const where = ["status = 'booked'", ...wanted.map(([column]) => `${column} = ?`)].join(' AND ');
+      const select = db.prepare(
+        `SELECT ${columns} FROM appointments WHERE ${where} ORDER BY date, time, calendar`,
+      );
+      return rows<Appointment>(select, ...wanted.map(([, value]) => value));
+    },
+  };
+}
+
+/** The rows of a statement, whose columns are named and typed as the schema beside this file has them. */
+function rows<T>(statement: Database.Statement, ...values: readonly unknown[]): T[] {
+  return statement.all(...values) as T[];
+}
+
+function open(dir: string): Database.Database {
+  try {
+    mkdirSync(dir, { recursive: true });
+    accessSync(dir, constants.W_OK);
+  } catch (error) {
+    throw new Error(
+      `Cannot write to the data directory ${dir} (${reason(error)}). ` +
+        'Create it and let this user write to it, or set DATA_DIR to another directory.',
+    );
+  }
+  const file = join(dir, 'pointsman.db');
+  try {
+    const db = new Database(file, { timeout: OPENING_MS });
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
+    transaction(db, () => migrate(db));
+    db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    return db;
+  } catch (error) {
+    throw new Error(
+      `Cannot open the store ${file} (${reason(error)}). ` +
+        'Restore it from a backup, or move it away so that a fresh one is made.',
+    );
+  }
+}
+
+function migrate(db: Database.Database): void {
+  const [{ user_version: version } = { user_version: 0 }] = rows<{ user_version: number }>(
+    db.prepare('PRAGMA user_version'),
+  );
+  if (version > migrations.length)
+    throw new Error(`its schema ${version} is newer than ${migrations.length}, which this version knows`);
+  for (const migration of migrations.slice(version)) db.exec(migration);
+  db.exec(`PRAGMA user_version = ${migrations.length}`);
+}
+
+/** Takes the write lock at once: a reader that turned writer could not wait for another writer. */
+function transaction<T>(db: Database.Database, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (db.inTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** How long opening waits for another process that is making the tables; no call is on the line yet. */
+const OPENING_MS = 5_000;
+/** How long a write may hold up the event loop, and with it all audio, for another process. */
+const BUSY_MS = 10;
+/** Between two tries the event loop is free. */
+const RETRY_MS = 20;
+/** About five seconds; whoever holds the lock longer is stuck. */
+const TRIES = 170;
+
+async function patiently<T>(work: () => T): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return work();
+    } catch (error) {
+      const busy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+      if (!busy || tried === TRIES) throw error;
+      await pause(RETRY_MS);
+    }
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,312 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NewAppointment, Store } from '../../../src/adapters/store/store.ts';
+import { Fenced } from '../../../src/call/world.ts';
+import type { Fact } from '../../../src/core/fact.ts';
+
+/** What is under test: an empty database that any number of nodes may open, and how to be rid of it. */
+export interface StoreUnderTest {
+  open(): Promise<Store>;
+  remove(): Promise<void>;
+}
+
+/** The promises of `Store`, for every backend. */
+export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
+  let database: StoreUnderTest;
+  let here: Store;
+  let there: Store;
+
+  beforeEach(async () => {
+    database = await fresh();
+    [here, there] = [await database.open(), await database.open()];
+  });
+  afterEach(async () => {
+    await Promise.all([here.close(), there.close()]);
+    await database.remove();
+  });
+
+  describe('calls', () => {
+    it('makes a call when it is claimed for the first time, with no past', async () => {
+      expect(await here.claim(identity('CA1'), 'node-a', 1_000)).toEqual({ epoch: 1, past: [] });
+      expect(await there.call('CA1')).toEqual({
+        ...identity('CA1'),
+        startedAt: 1_000,
+        node: 'node-a',
+        epoch: 1,
+        outcome: null,
+        intent: null,
+        endedAt: null,
+      });
+      expect(await here.call('CA2')).toBeNull();
+    });
+
+    it('numbers facts from 1 without gaps and gives them back as they were', async () => {
+      const { epoch } = await here.claim(identity('CA1'), 'node-a', 1_000);
+      await here.append('CA1', epoch, 0, [started('CA1', 1_000), turn(1)]);
+      await here.append('CA1', epoch, 2, [turn(2)]);
+      expect(await there.facts('CA1')).toEqual([
+        { seq: 1, fact: started('CA1', 1_000) },
+        { seq: 2, fact: turn(1) },
+        { seq: 3, fact: turn(2) },
+      ]);
+      expect(await there.facts('CA1', 2)).toEqual([{ seq: 3, fact: turn(2) }]);
+      expect(await there.facts('CA2')).toEqual([]);
+    });
+
+    it('hands the past to the next owner and fences the former one', async () => {
+      const former = await here.claim(identity('CA1'), 'node-a', 1_000);
+      await here.append('CA1', former.epoch, 0, [started('CA1', 1_000)]);
+      const next = await there.claim(identity('CA1'), 'node-b', 9_000);
+      expect(next).toEqual({ epoch: 2, past: [{ seq: 1, fact: started('CA1', 1_000) }] });
+      await expect(here.append('CA1', former.epoch, 1, [turn(1)])).rejects.toBeInstanceOf(Fenced);
+      await there.append('CA1', next.epoch, 1, [turn(2)]);
+      expect((await here.facts('CA1')).map(({ fact }) => fact)).toEqual([started('CA1', 1_000), turn(2)]);
+      expect(await here.call('CA1')).toMatchObject({ node: 'node-b', epoch: 2, startedAt: 1_000 });
+    });
+
+    it('refuses a sequence number that is taken, or that would leave a gap', async () => {
+      const { epoch } = await here.claim(identity('CA1'), 'node-a', 1_000);
+      await here.append('CA1', epoch, 0, [started('CA1', 1_000)]);
+      await expect(here.append('CA1', epoch, 0, [turn(1)])).rejects.toBeInstanceOf(Fenced);
+      await expect(here.append('CA1', epoch, 2, [turn(1)])).rejects.toBeInstanceOf(Fenced);
+      expect(await here.facts('CA1')).toHaveLength(1);
+    });
+
+    it('refuses facts of a call that nobody claimed', async () => {
+      await expect(here.append('CA9', 1, 0, [started('CA9', 1_000)])).rejects.toBeInstanceOf(Fenced);
+    });
+
+    it('appends all facts or none', async () => {
+      const { epoch } = await here.claim(identity('CA1'), 'node-a', 1_000);
+      const unwritable = { type: 'turn', at: 2, data: { turn: 1n, item: 'i' } } as unknown as Fact;
+      await expect(here.append('CA1', epoch, 0, [started('CA1', 1_000), unwritable])).rejects.toThrow();
+      expect(await here.facts('CA1')).toEqual([]);
+      await here.append('CA1', epoch, 0, [started('CA1', 1_000)]);
+      expect(await here.facts('CA1')).toHaveLength(1);
+    });
+
+    it('ends a call with its call_end, and takes nothing after it', async () => {
+      const { epoch } = await here.claim(identity('CA1'), 'node-a', 1_000);
+      await here.append('CA1', epoch, 0, [started('CA1', 1_000), ended(61_000)]);
+      expect(await here.call('CA1')).toMatchObject({ outcome: 'completed', intent: 'book', endedAt: 61_000 });
+      await expect(here.append('CA1', epoch, 2, [turn(1)])).rejects.toBeInstanceOf(Fenced);
+      expect(await here.facts('CA1')).toHaveLength(2);
+    });
+
+    it('lists calls newest first, a page at a time', async () => {
+      for (const n of [1, 2, 3]) await here.claim(identity(`CA${n}`), 'node-a', n * 1_000);
+      expect((await here.calls({ limit: 2 })).map(({ sid }) => sid)).toEqual(['CA3', 'CA2']);
+      expect((await here.calls({ limit: 2, before: 2_000 })).map(({ sid }) => sid)).toEqual(['CA1']);
+    });
+
+    it('lists open calls oldest first', async () => {
+      for (const n of [3, 1, 2]) await here.claim(identity(`CA${n}`), 'node-a', n * 1_000);
+      await here.append('CA1', 1, 0, [ended(9_000)]);
+      expect((await there.openCalls()).map(({ sid }) => sid)).toEqual(['CA2', 'CA3']);
+    });
+
+    it('loses nothing when two nodes write at once', async () => {
+      const nodes = [here, there].map(async (node, index) => {
+        for (let call = 0; call < 10; call += 1) {
+          const sid = `CA${index}-${call}`;
+          const { epoch } = await node.claim(identity(sid), `node-${index}`, 1_000);
+          for (let n = 0; n < 5; n += 1) await node.append(sid, epoch, n, [turn(n)]);
+        }
+      });
+      await Promise.all(nodes);
+      for (const { sid } of await here.calls({ limit: 100 })) expect(await here.facts(sid)).toHaveLength(5);
+      expect(await here.openCalls()).toHaveLength(20);
+    });
+  });
+
+  describe('tickets', () => {
+    const ticket = {
+      token: 'secret',
+      callSid: 'CA1',
+      from: '+12125550147',
+      to: '+12125550100',
+      expiresAt: 5_000,
+    };
+
+    it('redeems a ticket once, on whichever node', async () => {
+      await here.issueTicket(ticket);
+      const redeemed = await Promise.all([
+        here.redeemTicket('secret', 'CA1', 1_000),
+        there.redeemTicket('secret', 'CA1', 1_000),
+      ]);
+      expect(redeemed.filter((found) => found !== null)).toEqual([ticket]);
+      expect(await here.redeemTicket('secret', 'CA1', 1_000)).toBeNull();
+    });
+
+    it('refuses a ticket that is unknown, of another call, or past its time', async () => {
+      await here.issueTicket(ticket);
+      expect(await here.redeemTicket('guess', 'CA1', 1_000)).toBeNull();
+      expect(await here.redeemTicket('secret', 'CA2', 1_000)).toBeNull();
+      expect(await here.redeemTicket('secret', 'CA1', 5_000)).toBeNull();
+    });
+
+    it('keeps the ticket of a call that another call tried to use', async () => {
+      await here.issueTicket(ticket);
+      await here.redeemTicket('secret', 'CA2', 1_000);
+      expect(await here.redeemTicket('secret', 'CA1', 1_000)).toEqual(ticket);
+    });
+  });
+
+  describe('actions', () => {
+    const result = { ok: true, result: { say: 'Done.', reference: 'K7R4' } } as const;
+
+    it('is fresh for exactly one of those who ask at once', async () => {
+      const states = await Promise.all(
+        [here, there, here, there].map((node) => node.beginAction('CA1:book:1', 'CA1', 'book', 1_000)),
+      );
+      expect(states.map(({ status }) => status).sort()).toEqual(['fresh', 'running', 'running', 'running']);
+    });
+
+    it('gives the result to everyone who asks later', async () => {
+      await here.beginAction('CA1:book:1', 'CA1', 'book', 1_000);
+      expect(await there.findAction('CA1:book:1')).toEqual({ status: 'running' });
+      await here.endAction('CA1:book:1', result);
+      expect(await there.beginAction('CA1:book:1', 'CA1', 'book', 2_000)).toEqual({
+        status: 'ended',
+        result,
+      });
+      expect(await there.findAction('CA1:book:1')).toEqual({ status: 'ended', result });
+    });
+
+    it('keeps the first result, and refuses one of an action that was never begun', async () => {
+      await here.beginAction('CA1:book:1', 'CA1', 'book', 1_000);
+      await here.endAction('CA1:book:1', result);
+      await there.endAction('CA1:book:1', { ok: false, why: 'Too late.' });
+      expect(await here.findAction('CA1:book:1')).toEqual({ status: 'ended', result });
+      await expect(here.endAction('CA2:book:1', result)).rejects.toThrow('never begun');
+      expect(await here.findAction('CA2:book:1')).toBeNull();
+    });
+  });
+
+  describe('appointments', () => {
+    it('gives a slot to exactly one of two who want it at once', async () => {
+      const bookings = await Promise.all([
+        here.book(wish({ key: 'a', code: 'AAAA' })),
+        there.book(wish({ key: 'b', code: 'BBBB' })),
+      ]);
+      expect(bookings.map(({ status }) => status).sort()).toEqual(['booked', 'taken']);
+      expect(await here.appointments()).toHaveLength(1);
+    });
+
+    it('gives the same appointment again under the same key', async () => {
+      const booked = { status: 'booked', appointment: { ...wish({}), status: 'booked' } };
+      expect(await here.book(wish({}))).toEqual(booked);
+      expect(await there.book(wish({ time: '16:00', code: 'ZZZZ' }))).toEqual(booked);
+      expect(await here.appointments()).toHaveLength(1);
+    });
+
+    it('has one appointment a slot in each calendar', async () => {
+      await here.book(wish({}));
+      expect(await here.book(wish({ key: 'b', code: 'BBBB', calendar: 'van 2' }))).toMatchObject({
+        status: 'booked',
+      });
+      expect(await here.book(wish({ key: 'c', code: 'CCCC' }))).toEqual({ status: 'taken' });
+    });
+
+    it('tells when a confirmation code is used already', async () => {
+      await here.book(wish({}));
+      expect(await here.book(wish({ key: 'b', time: '15:00' }))).toEqual({ status: 'code_used' });
+    });
+
+    it('moves an appointment and frees its slot, once a key', async () => {
+      await here.book(wish({}));
+      const moved = { status: 'moved', appointment: { ...wish({ time: '15:00' }), status: 'booked' } };
+      expect(await here.move('K7R4', { key: 'm', date: '2026-12-01', time: '15:00' })).toEqual(moved);
+      expect(await there.move('K7R4', { key: 'm', date: '2026-12-02', time: '09:00' })).toEqual(moved);
+      expect(await here.book(wish({ key: 'b', code: 'BBBB' }))).toMatchObject({ status: 'booked' });
+    });
+
+    it('does not move to a slot that is taken, nor what is not there', async () => {
+      await here.book(wish({}));
+      await here.book(wish({ key: 'b', code: 'BBBB', time: '15:00' }));
+      const to = { key: 'm', date: '2026-12-01', time: '15:00' };
+      expect(await here.move('K7R4', to)).toEqual({ status: 'taken' });
+      expect(await here.move('XXXX', to)).toEqual({ status: 'unknown' });
+      expect(await here.appointments({ code: 'K7R4' })).toMatchObject([{ time: '14:00' }]);
+    });
+
+    it('cancels an appointment and frees its slot, once a key', async () => {
+      await here.book(wish({}));
+      const cancelled = { status: 'cancelled', appointment: { ...wish({}), status: 'cancelled' } };
+      expect(await here.cancel('K7R4', 'c')).toEqual(cancelled);
+      expect(await there.cancel('K7R4', 'c')).toEqual(cancelled);
+      expect(await here.cancel('K7R4', 'another')).toEqual({ status: 'unknown' });
+      expect(await here.appointments()).toEqual([]);
+      expect(await here.move('K7R4', { key: 'm', date: '2026-12-01', time: '15:00' })).toEqual({
+        status: 'unknown',
+      });
+      expect(await here.book(wish({ key: 'b', code: 'BBBB' }))).toMatchObject({ status: 'booked' });
+    });
+
+    it('knows what was done under a key', async () => {
+      await here.book(wish({}));
+      await here.move('K7R4', { key: 'm', date: '2026-12-02', time: '09:00' });
+      await here.cancel('K7R4', 'c');
+      expect(await there.appointmentChange('CA1:book:1')).toMatchObject({ change: 'booked' });
+      expect(await there.appointmentChange('m')).toMatchObject({
+        change: 'moved',
+        appointment: { time: '09:00' },
+      });
+      expect(await there.appointmentChange('c')).toMatchObject({ change: 'cancelled' });
+      expect(await there.appointmentChange('never')).toBeNull();
+    });
+
+    it('lists the booked ones soonest first, by whatever is asked for', async () => {
+      await here.book(wish({ key: 'a', code: 'AAAA', date: '2026-12-02', time: '09:00' }));
+      await here.book(wish({ key: 'b', code: 'BBBB', time: '15:00', phone: '+13105550101' }));
+      await here.book(wish({ key: 'c', code: 'CCCC', time: '09:00' }));
+      await here.book(wish({ key: 'd', code: 'DDDD', calendar: 'van 2' }));
+      const codes = async (query?: Parameters<Store['appointments']>[0]) =>
+        (await there.appointments(query)).map(({ code }) => code);
+      expect(await codes()).toEqual(['CCCC', 'DDDD', 'BBBB', 'AAAA']);
+      expect(await codes({ calendar: 'main', date: '2026-12-01' })).toEqual(['CCCC', 'BBBB']);
+      expect(await codes({ phone: '+13105550101' })).toEqual(['BBBB']);
+      expect(await codes({ code: 'DDDD' })).toEqual(['DDDD']);
+    });
+  });
+
+  it('is ready while it can be reached, and has one appointment a key for ever', async () => {
+    expect(await here.ready()).toBe(true);
+    await here.book(wish({}));
+    const again = await database.open();
+    expect(await again.appointments()).toEqual([{ ...wish({}), status: 'booked' }]);
+    await again.close();
+    expect(await again.ready()).toBe(false);
+  });
+}
+
+function identity(sid: string) {
+  return { sid, from: '+12125550147', to: '+12125550100', agent: 'Bright Smile Dental' };
+}
+
+function started(sid: string, at: number): Fact {
+  return { type: 'call_start', at, data: { ...identity(sid), voice: 'local' } };
+}
+
+function turn(number: number): Fact {
+  return { type: 'turn', at: 2_000 + number, data: { turn: number, item: `item "${number}" ✓` } };
+}
+
+function ended(at: number): Fact {
+  return { type: 'call_end', at, data: { outcome: 'completed', intent: 'book', duration_s: 60, turns: 4 } };
+}
+
+function wish(change: Partial<NewAppointment>): NewAppointment {
+  return {
+    key: 'CA1:book:1',
+    callSid: 'CA1',
+    calendar: 'main',
+    date: '2026-12-01',
+    time: '14:00',
+    minutes: 30,
+    name: 'Jane Doe',
+    phone: '+12125550147',
+    reason: 'cleaning',
+    code: 'K7R4',
+    ...change,
+  };
+}
