@@ -1,0 +1,127 @@
+/** One of the values that the agent file lists, however it was put. */
+import { listed } from '../calendar.ts';
+import { standing } from './corrections.ts';
+import { type Choice, type FieldKind, type FieldSpec, refused } from './field.ts';
+import { editDistance } from './spelling.ts';
+
+export const choice: FieldKind = {
+  parse(said, spec) {
+    const choices = spec.choices ?? [];
+    const found = standing(said)
+      .map((part) => chosen(part, choices))
+      .find((values) => values.length > 0);
+    const [value, ...others] = found ?? [];
+    if (value === undefined) {
+      return refused(
+        `None of the options was heard: ask whether it is ${listed(choices.map(valueIn), 'or')}.`,
+      );
+    }
+    if (others.length > 0) {
+      return refused(
+        `That fits more than one option: ask whether it is ${listed([value, ...others], 'or')}.`,
+      );
+    }
+    return { ok: true, normal: value, spoken: value };
+  },
+  spoken: (normal) => normal,
+};
+
+/** The values of a field, as they are offered. */
+export function choiceValues(spec: FieldSpec): readonly string[] {
+  return (spec.choices ?? []).map(valueIn);
+}
+
+function chosen(said: string, choices: readonly Choice[]): readonly string[] {
+  const words = wordsOf(said);
+  if (words.length === 0) return [];
+  const named = byWholePhrase(words, choices);
+  if (named.length > 0) return named;
+  const nth = byPosition(words, choices);
+  if (nth.length > 0) return nth;
+  const keyed = byKeyWord(words, choices, (a, b) => a === b);
+  return keyed.length > 0 ? keyed : byKeyWord(words, choices, alike);
+}
+
+/** Values said in full. "Deep cleaning" also says "cleaning", and only the longer one counts. */
+function byWholePhrase(words: readonly string[], choices: readonly Choice[]): readonly string[] {
+  const spoken = ` ${words.join(' ')} `;
+  const said = choices.flatMap((each) =>
+    phrasesOf(each)
+      .filter(
+        (phrase) => phrase !== '' && (spoken.includes(` ${phrase} `) || tight(spoken) === tight(phrase)),
+      )
+      .map((phrase) => ({ value: valueIn(each), phrase })),
+  );
+  const whole = said.filter(
+    ({ phrase, value }) =>
+      !said.some(
+        (other) =>
+          other.value !== value && other.phrase !== phrase && ` ${other.phrase} `.includes(` ${phrase} `),
+      ),
+  );
+  return [...new Set(whole.map(({ value }) => value))];
+}
+
+const positions = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+/** "The second one": options are offered in the order of the agent file. */
+function byPosition(words: readonly string[], choices: readonly Choice[]): readonly string[] {
+  const [, position = ''] =
+    /^(?:the )?(first|second|third|fourth|fifth|last)(?: one| option)?(?: please)?$/.exec(words.join(' ')) ??
+    [];
+  const found = position === 'last' ? choices.at(-1) : choices[positions.indexOf(position)];
+  return found === undefined ? [] : [valueIn(found)];
+}
+
+/** Values of which at least one telling word was said; the one with most such words, when there is one. */
+function byKeyWord(
+  words: readonly string[],
+  choices: readonly Choice[],
+  same: (a: string, b: string) => boolean,
+): readonly string[] {
+  const scores = choices.map((each) => ({
+    value: valueIn(each),
+    score: Math.max(
+      ...phrasesOf(each).map((phrase) => {
+        const telling = phrase.split(' ').filter((word) => word.length > 2 && !small.has(word));
+        return telling.filter((word) => words.some((said) => same(stem(said), stem(word)))).length;
+      }),
+    ),
+  }));
+  const most = Math.max(0, ...scores.map(({ score }) => score));
+  return most === 0 ? [] : scores.filter(({ score }) => score === most).map(({ value }) => value);
+}
+
+const small = new Set('the and for with not one any some other please want need have like would'.split(' '));
+
+/** A misheard or misspelled word: one letter off from four letters on, two from eight. */
+function alike(a: string, b: string): boolean {
+  const limit = Math.min(a.length, b.length) >= 8 ? 2 : Math.min(a.length, b.length) >= 4 ? 1 : 0;
+  return limit > 0 && editDistance(a, b, limit) <= limit;
+}
+
+/** Endings that do not tell options apart: cleaning, cleanings, cleaned. */
+function stem(word: string): string {
+  return word.length < 5 ? word : word.replace(/(?:ings?|ed|es|s)$/, '');
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .replace(/['’]/g, '')
+    .split(/[^\p{L}\p{M}\d]+/u)
+    .filter((word) => word !== '');
+}
+
+function tight(text: string): string {
+  return text.replaceAll(' ', '');
+}
+
+function phrasesOf(option: Choice): readonly string[] {
+  const all = typeof option === 'string' ? [option] : [option.value, ...option.also];
+  return all.map((phrase) => wordsOf(phrase).join(' '));
+}
+
+function valueIn(option: Choice): string {
+  return typeof option === 'string' ? option : option.value;
+}

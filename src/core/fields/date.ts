@@ -1,0 +1,129 @@
+/** A day: "next Tuesday" is "2026-12-01". */
+import {
+  addDays,
+  daysBetween,
+  listed,
+  spokenDay,
+  spokenTime,
+  spokenWeekday,
+  spokenWeekdayAndDay,
+  weekdayNumber,
+  weekdayOf,
+  weekdays,
+} from '../calendar.ts';
+import { intervals, isOpen, openDay, spokenHours, spokenIntervals } from '../opening-hours.ts';
+import { standing } from './corrections.ts';
+import { type DaysSaid, daysIn, namesMonthAndDay } from './date-mentions.ts';
+import { type FieldContext, type FieldKind, type FieldSpec, type Parsed, refused } from './field.ts';
+
+export const date: FieldKind = {
+  parse(said, spec, context) {
+    const past = spec.past === true;
+    const today = { today: context.now.slice(0, 10), monthFirst: /^en(?:-US)?$/i.test(context.locale), past };
+    const { dates, weekdays: named } =
+      standing(said)
+        .map((part) => daysIn(part, today))
+        .find((days) => days.dates.length + days.weekdays.length > 0) ?? nothing;
+
+    const [first, second] = dates;
+    if (first === undefined) {
+      const days = [...new Set(named.map((each) => each.day))];
+      const [day] = days;
+      if (day === undefined) return refused(noDay(said, context));
+      return days.length > 1 ? refused(several(days)) : judged(day, true, spec, context);
+    }
+    if (second !== undefined) return refused(several(dates.map((each) => each.day)));
+    const other = named.find((each) => each.weekday !== weekdayOf(first.day));
+    if (other !== undefined) return refused(disagreement(first.day, other));
+    return judged(first.day, first.yearSaid, spec, context);
+  },
+  spoken(normal, spec, context) {
+    // A date of birth is told without its weekday, an appointment never.
+    if (spec.past === true) return spokenDay(normal, true);
+    const ahead = daysBetween(context.now.slice(0, 10), normal);
+    const near = ahead >= 0 && ahead <= yearlessDays;
+    return near
+      ? spokenWeekdayAndDay(normal)
+      : `${spokenWeekday(weekdayOf(normal))}, ${spokenDay(normal, true)}`;
+  },
+};
+
+/** The day that an appointment's time belongs to, when it is known. */
+export function appointmentDay(context: FieldContext): string | undefined {
+  return knownOf(context, (field) => field.kind === 'date' && field.past !== true);
+}
+
+/** Within this many days the year goes without saying. */
+const yearlessDays = 180;
+/** A visit further ahead than this is a year misheard. */
+const furthestDays = 730;
+/** The oldest people are younger than this. */
+const furthestPastDays = 125 * 366;
+
+const nothing: DaysSaid = { dates: [], weekdays: [] };
+
+/** Whether the day can be meant and booked. */
+function judged(day: string, yearSaid: boolean, spec: FieldSpec, context: FieldContext): Parsed {
+  const today = context.now.slice(0, 10);
+  const away = daysBetween(today, day);
+  if (spec.past === true) {
+    if (!yearSaid)
+      return refused(`No year was heard with ${spokenDay(day)}: ask for the full date with the year.`);
+    if (away > 0)
+      return refused(`${spokenDay(day, true)} is still ahead, and a past date is wanted: ask again.`);
+    if (away < -furthestPastDays)
+      return refused(`${spokenDay(day, true)} is too long ago: ask for the year again.`);
+  } else {
+    if (away < 0) return refused(`${fullDay(day)} is in the past: ask for a day from today on.`);
+    if (away > furthestDays)
+      return refused(`${fullDay(day)} is too far ahead: ask for the date again, with its year.`);
+    const problem = closedProblem(day, context);
+    if (problem !== undefined) return refused(problem);
+  }
+  return { ok: true, normal: day, spoken: date.spoken(day, spec, context) };
+}
+
+function closedProblem(day: string, context: FieldContext): string | undefined {
+  const hours = context.openingHours;
+  if (hours === undefined) return undefined;
+  const open = intervals(hours, day);
+  if (!openDay(hours, day)) {
+    return `The business is closed on ${spokenWeekdayAndDay(day)}; it is open ${spokenHours(hours)}. Ask for another day.`;
+  }
+  const [today, now = ''] = context.now.split('T');
+  if (day === today && !open.some(({ to }) => to > now)) {
+    return 'The business has closed for today: ask for another day.';
+  }
+  const time = knownOf(context, (field) => field.kind === 'time');
+  if (time === undefined || isOpen(hours, day, time)) return undefined;
+  return `On ${spokenWeekdayAndDay(day)} the hours are ${spokenIntervals(open)}, and ${spokenTime(time)} is outside them: ask for another day or another time.`;
+}
+
+function knownOf(context: FieldContext, wanted: (field: FieldSpec) => boolean): string | undefined {
+  const field = context.fields?.find((each) => wanted(each) && context.known[each.name] !== undefined);
+  return field && context.known[field.name];
+}
+
+function several(days: readonly string[]): string {
+  return `More than one day was said (${listed(days.map(spokenWeekdayAndDay), 'or')}): ask which one is meant.`;
+}
+
+function disagreement(day: string, other: { readonly weekday: (typeof weekdays)[number] }): string {
+  const apart = weekdays.indexOf(other.weekday) + 1 - weekdayNumber(day);
+  const near = addDays(day, apart > 3 ? apart - 7 : apart < -3 ? apart + 7 : apart);
+  return `${spokenDay(day)} is a ${spokenWeekday(weekdayOf(day))}, not a ${spokenWeekday(other.weekday)}: ask whether ${spokenWeekdayAndDay(day)} or ${spokenWeekdayAndDay(near)} is meant.`;
+}
+
+function noDay(said: string, context: FieldContext): string {
+  if (namesMonthAndDay(said)) return 'There is no such day in the calendar: ask for the date again.';
+  const span = /\b(?:this|next|the) (?:week(?:end)?|month|year)\b/i.exec(said)?.[0].toLowerCase();
+  const open =
+    context.openingHours === undefined ? '' : ` The business is open ${spokenHours(context.openingHours)}.`;
+  return span === undefined
+    ? `No day was heard: ask for the day, such as a weekday or a date.${open}`
+    : `"${span}" names no single day: ask which day.${open}`;
+}
+
+function fullDay(day: string): string {
+  return `${spokenWeekday(weekdayOf(day))}, ${spokenDay(day, true)}`;
+}

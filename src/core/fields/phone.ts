@@ -1,0 +1,95 @@
+/** A phone number in E.164: "two one two, five five five, oh one four seven" is "+12125550147". */
+import {
+  type CountryCode,
+  isSupportedCountry,
+  Metadata,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/min';
+import { type FieldContext, type FieldKind, type Parsed, refused } from './field.ts';
+import { digitsIn } from './spoken-numbers.ts';
+
+export const phone: FieldKind = {
+  parse(said, spec, context) {
+    const country = countryOf(context);
+    const { digits, rest } = digitsIn(said);
+    if (/(?:^| )(?:extension|ext|x)(?: |$)/.test(rest)) {
+      return refused('A number with an extension cannot be called back: ask for a direct number.');
+    }
+    if (digits === '') return refused('No digits were heard: ask for the phone number, digit by digit.');
+    const abroad = /^[^\d]*\+\s*\d/.test(said) || /\bplus\b/i.test(said);
+    return judged(abroad ? `+${digits}` : unrepeated(digits), country, (normal) =>
+      phone.spoken(normal, spec, context),
+    );
+  },
+  spoken(normal, _spec, context) {
+    const number = parsePhoneNumberFromString(normal);
+    if (number === undefined) return inGroups(normal);
+    // The country is left out for a number at home, as people do.
+    const home =
+      number.country === countryOf(context) || `+${number.countryCallingCode}` === callingCode(context);
+    return inGroups(home ? number.formatNational() : number.formatInternational());
+  },
+};
+
+function judged(
+  written: string,
+  country: CountryCode | undefined,
+  spoken: (normal: string) => string,
+): Parsed {
+  const number = parsePhoneNumberFromString(
+    written,
+    country === undefined ? {} : { defaultCountry: country },
+  );
+  const heard = written.replace(/\D/g, '').length;
+  if (number === undefined || !number.isPossible()) {
+    if (country === undefined && !written.startsWith('+')) {
+      return refused(
+        'The country of the phone number is not known: ask for the number with its country code.',
+      );
+    }
+    const needed = country !== undefined && !written.startsWith('+') ? lengthsIn(country) : '';
+    const wanted = needed === '' ? 'which is no complete phone number' : `${needed} are needed`;
+    return refused(
+      `The phone number has ${heard} ${heard === 1 ? 'digit' : 'digits'}, ${wanted}: ask for it digit by digit.`,
+    );
+  }
+  // Lengths and the first digit are all that is checked further: tables of area codes lag behind.
+  if (number.countryCallingCode === '1' && /^[01]/.test(number.nationalNumber)) {
+    return refused(
+      `The area code cannot start with ${number.nationalNumber.charAt(0)}: ask for the number again, area code first.`,
+    );
+  }
+  return { ok: true, normal: number.number, spoken: spoken(number.number) };
+}
+
+/** A number said twice for good measure is one number. */
+function unrepeated(digits: string): string {
+  const half = digits.slice(0, digits.length / 2);
+  return digits.length >= 14 && half + half === digits ? half : digits;
+}
+
+/** "10"; for countries with many lengths "7 to 11". */
+function lengthsIn(country: CountryCode): string {
+  const metadata = new Metadata();
+  metadata.selectNumberingPlan(country);
+  const lengths = metadata.numberingPlan?.possibleLengths() ?? [];
+  const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
+  return lengths.length === 0 ? '' : least === most ? String(least) : `${least} to ${most}`;
+}
+
+function countryOf(context: FieldContext): CountryCode | undefined {
+  const code = context.country.toUpperCase();
+  return isSupportedCountry(code) ? code : undefined;
+}
+
+function callingCode(context: FieldContext): string | undefined {
+  const country = countryOf(context);
+  return country && `+${getCountryCallingCode(country)}`;
+}
+
+/** "(212) 555-0147" as "2 1 2, 5 5 5, 0 1 4 7". */
+function inGroups(written: string): string {
+  const groups = written.match(/\d+/g) ?? [];
+  const spoken = groups.map((group) => [...group].join(' ')).join(', ');
+  return written.startsWith('+') ? `plus ${spoken}` : spoken;
+}
