@@ -1,6 +1,5 @@
 import type { Stage } from './stages.ts';
 import type { Ms } from './time.ts';
-import type { ToolName } from './tools.ts';
 
 /**
  * A call is a value: the fold of its facts.
@@ -13,10 +12,12 @@ export type Call = { readonly phase: 'new' } | Live | Over;
 
 export interface Live {
   readonly phase: 'live';
+  readonly sid: string;
   readonly from: string;
   readonly to: string;
   readonly startedAt: Ms;
   readonly stage: Stage;
+  readonly stageSince: Ms;
   readonly intent: string | null;
   /** Low-confidence classifications in a row. */
   readonly unsure: number;
@@ -24,6 +25,8 @@ export interface Live {
   readonly record: Readonly<Record<string, Value>>;
   /** Refused or unclear answers, by field name. */
   readonly attempts: Readonly<Record<string, number>>;
+  /** Summaries made so far. */
+  readonly summaries: number;
   readonly summary: Summary | null;
   /** Turns of the caller so far. */
   readonly turns: number;
@@ -53,9 +56,12 @@ export interface Live {
   /** Set when the goodbye is due; the line goes down once it was heard. */
   readonly farewell: Farewell | null;
   readonly transfer: Transfer | null;
-  /** The caller spoke in `escalate` while nobody could be reached. */
-  readonly message: boolean;
+  /** Keys pressed and not yet read as a value. */
+  readonly keyed: string;
   readonly failed: string | null;
+  /** What the caller said since `escalate` began: the message where nobody can be reached. */
+  readonly message: readonly string[];
+  readonly messageTaken: boolean;
   readonly transcript: readonly Line[];
 }
 
@@ -88,9 +94,16 @@ export interface Summary {
   readonly turn: number;
 }
 
+/** `id` is that of the tool call whose answer is owed. */
 export type Pending =
-  | { readonly type: 'check'; readonly tool: ToolName; readonly id: string; readonly since: Ms }
-  | { readonly type: 'action'; readonly tool: ToolName; readonly id: string; readonly key: string; readonly since: Ms };
+  | {
+      readonly type: 'check';
+      readonly id: string;
+      readonly tool: string;
+      readonly intent: string;
+      readonly record: Readonly<Record<string, string>>;
+    }
+  | { readonly type: 'action'; readonly id: string; readonly key: string };
 
 export interface Done {
   readonly intent: string;

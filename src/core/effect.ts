@@ -13,8 +13,18 @@ export type Effect =
   | { readonly type: 'forceTool'; readonly tool: ToolName }
   /** A system message into the conversation. */
   | { readonly type: 'note'; readonly text: string }
-  | { readonly type: 'runCheck'; readonly id: string; readonly intent: string; readonly record: Readonly<Record<string, string>> }
-  | { readonly type: 'runAction'; readonly key: string; readonly intent: string; readonly record: Readonly<Record<string, string>> }
+  | {
+      readonly type: 'runCheck';
+      readonly id: string;
+      readonly intent: string;
+      readonly record: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: 'runAction';
+      readonly key: string;
+      readonly intent: string;
+      readonly record: Readonly<Record<string, string>>;
+    }
   /** After a crash: find out what became of an action that was started. Never runs it. */
   | { readonly type: 'lookUpAction'; readonly key: string }
   | { readonly type: 'reopenVoice' }

@@ -6,19 +6,27 @@ import type { Ms } from './time.ts';
  * What happened in a call, in the past tense. `type` is the `event` of the audit log and `data` its data:
  * readers rely on both (contract, section 5), so a key is added here, never renamed.
  */
-export type Fact = { [T in FactType]: { readonly type: T; readonly at: Ms; readonly data: FactData[T] } }[FactType];
+export type Fact = {
+  [T in FactType]: { readonly type: T; readonly at: Ms; readonly data: FactData[T] };
+}[FactType];
 
 export type FactType = keyof FactData;
 
 export type FactOf<T extends FactType> = Extract<Fact, { type: T }>;
 
 export interface FactData {
-  call_start: { readonly from: string; readonly to: string; readonly agent: string; readonly voice: string };
+  call_start: {
+    readonly sid: string;
+    readonly from: string;
+    readonly to: string;
+    readonly agent: string;
+    readonly voice: string;
+  };
   stage_transition: { readonly from: Stage; readonly to: Stage; readonly cause: string };
 
   speech_started: { readonly speaker: 'caller' | 'agent' };
-  /** Sound that turned out not to be a turn (a cough, a click). */
-  speech_dropped: { readonly speaker: 'caller' };
+  /** The agent was heard to its end, or the caller's sound was no turn (a cough, a click). */
+  speech_ended: { readonly speaker: 'caller' | 'agent' };
   /** The caller finished speaking; numbered from 1. */
   turn: { readonly turn: number; readonly item: string };
   /** `heard` only where the caller cut the agent short: the part that was heard. `started_ms`: into the call. */
@@ -33,13 +41,19 @@ export interface FactData {
 
   /** `arguments` as the model gave them: an object, or the text where it was not JSON. */
   tool_call: { readonly tool: string; readonly arguments: unknown; readonly id: string };
-  tool_refused: { readonly tool: string; readonly id: string; readonly why: string; readonly result: ToolOutput };
+  tool_refused: { readonly tool: string; readonly id: string; readonly why: string };
   tool_result: { readonly tool: string; readonly id: string; readonly result: ToolOutput };
 
-  intent_set: { readonly intent: string; readonly confidence: number };
+  /** `kept`: details of an earlier request in this call that still stand (who the caller is). */
+  intent_set: { readonly intent: string; readonly confidence: number; readonly kept: readonly string[] };
   intent_unsure: { readonly intent: string; readonly confidence: number };
   details_recorded: { readonly details: readonly RecordedDetail[] };
-  detail_rejected: { readonly field: string; readonly said: string; readonly problem: string; readonly attempt: number };
+  detail_rejected: {
+    readonly field: string;
+    readonly said: string;
+    readonly problem: string;
+    readonly attempt: number;
+  };
   detail_unclear: { readonly field: string; readonly reason: string; readonly attempt: number };
   /** A value that can no longer stand, e.g. a slot that was taken meanwhile. */
   detail_cleared: { readonly field: string; readonly why: string };
@@ -50,16 +64,27 @@ export interface FactData {
   request_abandoned: { readonly reason: string };
   message_taken: { readonly text: string };
 
-  check_started: { readonly id: string; readonly tool: string; readonly intent: string };
+  check_started: {
+    readonly id: string;
+    readonly tool: string;
+    readonly intent: string;
+    readonly record: Readonly<Record<string, string>>;
+  };
   check_passed: { readonly id: string };
   check_failed: { readonly id: string; readonly field: string; readonly problem: string };
-  action_started: { readonly key: string; readonly intent: string; readonly id: string; readonly record: Readonly<Record<string, string>> };
+  action_started: {
+    readonly key: string;
+    readonly intent: string;
+    readonly id: string;
+    readonly record: Readonly<Record<string, string>>;
+  };
   action_done: { readonly key: string; readonly result: ActionDone };
   action_failed: { readonly key: string; readonly why: string; readonly field?: string };
 
   watchdog: { readonly step: Rung; readonly tool: string };
   silence: { readonly step: number };
-  farewell: { readonly cause: string };
+  /** `spoken`: the agent is saying its goodbye already. */
+  farewell: { readonly cause: string; readonly spoken: boolean };
   transfer: { readonly to: string; readonly outcome: TransferOutcome };
 
   line_lost: { readonly why: string };
@@ -68,7 +93,12 @@ export interface FactData {
   voice_resumed: Readonly<Record<string, never>>;
   call_failed: { readonly why: string };
   hung_up: { readonly by: 'caller' | 'agent' };
-  call_end: { readonly outcome: Outcome; readonly intent: string | null; readonly duration_s: number; readonly turns: number };
+  call_end: {
+    readonly outcome: Outcome;
+    readonly intent: string | null;
+    readonly duration_s: number;
+    readonly turns: number;
+  };
 }
 
 export interface RecordedDetail {

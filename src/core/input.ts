@@ -4,7 +4,14 @@ import type { ActionDone } from './fact.ts';
 /** What the world said, already parsed. Inputs are not stored; the facts decided from them are. */
 export type Input =
   /** The line is open. */
-  | { readonly type: 'answered'; readonly from: string; readonly to: string; readonly agent: string; readonly voice: string }
+  | {
+      readonly type: 'answered';
+      readonly sid: string;
+      readonly from: string;
+      readonly to: string;
+      readonly agent: string;
+      readonly voice: string;
+    }
   /** Someone's sound began. For the agent: the first audio of a response goes out. */
   | { readonly type: 'callerStarted' }
   | { readonly type: 'agentStarted' }
@@ -20,8 +27,8 @@ export type Input =
   | { readonly type: 'agentSaid'; readonly text: string; readonly heard?: string; readonly startedMs: number }
   /** Nothing of the agent is left to be heard and the model is not generating. */
   | { readonly type: 'agentQuiet' }
-  /** The model ended a response; `tools` is how many tools it called in it. */
-  | { readonly type: 'responseEnded'; readonly tools: number }
+  /** The model ended a response in which it called `tools` tools; `cut`: it was interrupted or failed. */
+  | { readonly type: 'responseEnded'; readonly tools: number; readonly cut: boolean }
   | { readonly type: 'toolCalled'; readonly id: string; readonly name: string; readonly arguments: string }
   | { readonly type: 'checkPassed'; readonly id: string }
   | { readonly type: 'checkFailed'; readonly id: string; readonly field: string; readonly problem: string }

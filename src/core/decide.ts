@@ -1,0 +1,124 @@
+import type { Call } from './call.ts';
+import type { Context } from './context.ts';
+import { end, fail, hangUpBy } from './decide/ending.ts';
+import { keyPressed } from './decide/keypad.ts';
+import { actionDone, actionFailed, checkFailed, checkPassed } from './decide/outcome.ts';
+import { ring } from './decide/timers.ts';
+import { toolCalled } from './decide/tool.ts';
+import { add, type Draft, moveByServer } from './draft.ts';
+import { personReachable } from './escalation.ts';
+import type { Fact } from './fact.ts';
+import type { Input } from './input.ts';
+import { never } from './never.ts';
+import type { Ms } from './time.ts';
+import { afterResponse, afterTurn } from './watchdog.ts';
+
+/**
+ * What happened, given what the world said: the one place where a call's course is settled.
+ *
+ * Pure. An input that means nothing now gives no facts; a call that is over decides nothing more.
+ */
+export function decide(context: Context, call: Call, input: Input, at: Ms): readonly Fact[] {
+  if (call.phase === 'over') return [];
+  if (call.phase === 'new') return input.type === 'answered' ? [start(input, at)] : [];
+  return live(context, { agent: context.agent, at, call, facts: [] }, input).facts;
+}
+
+function start(input: Extract<Input, { type: 'answered' }>, at: Ms): Fact {
+  const { type: _, ...data } = input;
+  return { type: 'call_start', at, data };
+}
+
+function live(context: Context, draft: Draft, input: Input): Draft {
+  const { call } = draft;
+  switch (input.type) {
+    case 'answered':
+      return draft;
+
+    case 'callerStarted':
+      return call.speaking.caller ? draft : add(draft, 'speech_started', { speaker: 'caller' });
+    case 'agentStarted':
+      return call.speaking.agent ? draft : add(draft, 'speech_started', { speaker: 'agent' });
+    case 'callerDropped':
+      return call.speaking.caller ? add(draft, 'speech_ended', { speaker: 'caller' }) : draft;
+    case 'callerInterrupted':
+      return add(draft, 'barge_in', { heard_ms: input.heardMs });
+    case 'callerTurn':
+      return callerTurn(draft, input.item);
+    case 'callerSaid':
+      return input.text === ''
+        ? draft
+        : add(draft, 'utterance', { speaker: 'caller', text: input.text, started_ms: input.startedMs });
+    case 'agentSaid':
+      return add(draft, 'utterance', {
+        speaker: 'agent',
+        text: input.text,
+        ...(input.heard === undefined ? {} : { heard: input.heard }),
+        started_ms: input.startedMs,
+      });
+    case 'agentQuiet':
+      return agentQuiet(draft);
+
+    case 'responseEnded':
+      return afterResponse(draft, input);
+    case 'toolCalled':
+      return toolCalled(draft, input);
+    case 'checkPassed':
+      return checkPassed(draft, input.id);
+    case 'checkFailed':
+      return checkFailed(draft, input);
+    case 'actionDone':
+      return actionDone(draft, input);
+    case 'actionFailed':
+      return actionFailed(draft, input);
+
+    case 'pressed':
+      return keyPressed(draft, input.digit);
+    case 'tick':
+      return ring(context, draft);
+
+    case 'lineLost':
+      return call.line === 'up' ? add(draft, 'line_lost', { why: input.why }) : draft;
+    case 'lineResumed':
+      return call.line === 'gone' ? draft : add(draft, 'line_resumed', { resume: call.resumes + 1 });
+    case 'voiceLost':
+      return call.voice === 'up' ? add(draft, 'voice_lost', { why: input.why }) : draft;
+    case 'voiceResumed':
+      return call.voice === 'lost' ? add(draft, 'voice_resumed', {}) : draft;
+    case 'voiceGone':
+    case 'crashed':
+      return fail(draft, input.why);
+    case 'transferEnded':
+      return transferEnded(draft, input.outcome);
+    case 'hungUp':
+      return hangUpBy(draft, 'caller');
+    default:
+      return never(input);
+  }
+}
+
+function callerTurn(draft: Draft, item: string): Draft {
+  const turned = add(draft, 'turn', { turn: draft.call.turns + 1, item });
+  if (turned.call.stage === 'greeting') return moveByServer(turned, 'caller_spoke');
+  return afterTurn(turned);
+}
+
+/** The agent was heard to its end: what was waiting for that may happen now. */
+function agentQuiet(draft: Draft): Draft {
+  if (!draft.call.speaking.agent) return draft;
+  const quiet = add(draft, 'speech_ended', { speaker: 'agent' });
+  const { call } = quiet;
+  if (call.farewell?.begun) return hangUpBy(quiet, 'agent');
+  if (call.stage === 'greeting') return moveByServer(quiet, 'greeting_heard');
+  if (call.stage === 'escalate' && personReachable(draft.agent, call, draft.at)) {
+    return add(quiet, 'transfer', { to: draft.agent.escalation.transferTo ?? '', outcome: 'dialing' });
+  }
+  return quiet;
+}
+
+function transferEnded(draft: Draft, outcome: Extract<Input, { type: 'transferEnded' }>['outcome']): Draft {
+  const { transfer } = draft.call;
+  if (transfer?.outcome !== 'dialing') return draft;
+  const told = add(draft, 'transfer', { to: transfer.to, outcome });
+  return outcome === 'completed' ? end(told) : told;
+}

@@ -1,0 +1,87 @@
+import type { Source } from '../call.ts';
+import { add, type Draft } from '../draft.ts';
+import type { RecordedDetail } from '../fact.ts';
+import { parseField } from '../fields/kinds.ts';
+import { fieldContext, fieldsOf, summaryText } from '../record.ts';
+
+/** Attempts at one field before a person takes over; spelling and the keypad were offered by then. */
+export const MAX_ATTEMPTS = 5;
+
+/** Attempts at one field before another way to give it is offered. */
+const ATTEMPTS_BEFORE_OTHER_WAY = 2;
+
+export interface Given {
+  readonly field: string;
+  readonly value: string;
+}
+
+export interface Recorded {
+  readonly draft: Draft;
+  readonly accepted: number;
+  /** For the model: what is wrong with each refused value, and what to ask. */
+  readonly problems: readonly string[];
+  readonly tooManyAttempts: boolean;
+}
+
+/** Writes down every value that can be understood; each of the others becomes a fact of its own. */
+export function recordDetails(draft: Draft, details: readonly Given[], source: Source): Recorded {
+  const fields = fieldsOf(draft.agent, draft.call);
+  const kindOf = (name: string) => fields.find((field) => field.name === name)?.kind;
+  // Dates go first, so that the time in "Wednesday at ten" is judged with the new day.
+  const ordered = [...details].sort(
+    (a, b) => Number(kindOf(b.field) === 'date') - Number(kindOf(a.field) === 'date'),
+  );
+
+  let next = draft;
+  const accepted: RecordedDetail[] = [];
+  const problems: string[] = [];
+  for (const [index, { field: name, value }] of ordered.entries()) {
+    const field = fields.find((one) => one.name === name);
+    if (field === undefined) {
+      problems.push(
+        `There is no field "${name}"; the fields are ${fields.map((one) => one.name).join(', ')}.`,
+      );
+      continue;
+    }
+    // What is about to be replaced must not judge what replaces it.
+    const replaced = ordered.slice(index).map((given) => given.field);
+    const context = fieldContext(draft.agent, next.call, draft.at, replaced);
+    const known = { ...context.known, ...Object.fromEntries(accepted.map((one) => [one.field, one.value])) };
+    const parsed = parseField(value, field, { ...context, known });
+    if (parsed.ok) {
+      accepted.push({ field: name, value: parsed.normal, spoken: parsed.spoken, source });
+    } else {
+      const attempt = (next.call.attempts[name] ?? 0) + 1;
+      next = add(next, 'detail_rejected', { field: name, said: value, problem: parsed.problem, attempt });
+      problems.push(
+        attempt > ATTEMPTS_BEFORE_OTHER_WAY ? `${parsed.problem} ${otherWay(field.kind)}` : parsed.problem,
+      );
+    }
+  }
+  if (accepted.length > 0) next = add(next, 'details_recorded', { details: accepted });
+  const tooManyAttempts = Object.values(next.call.attempts).some((attempts) => attempts >= MAX_ATTEMPTS);
+  return { draft: next, accepted: accepted.length, problems, tooManyAttempts };
+}
+
+/** Another way to give a value that was not understood: keys for digits, letters for names. */
+export function otherWay(kind: string): string {
+  switch (kind) {
+    case 'phone':
+    case 'number':
+      return 'You can also key it in on your phone and press the pound key.';
+    case 'name':
+    case 'email':
+    case 'address':
+      return 'Could you spell it for me, letter by letter?';
+    default:
+      return 'Could you say it in other words?';
+  }
+}
+
+/** A new summary of the record as it is now. */
+export function makeSummary(draft: Draft): Draft {
+  return add(draft, 'summary_made', {
+    summary: draft.call.summaries + 1,
+    text: summaryText(draft.agent, draft.call),
+  });
+}

@@ -1,0 +1,72 @@
+import { add, answer, type Draft, move } from '../draft.ts';
+import { leads } from '../flow.ts';
+import type { Input } from '../input.ts';
+import { ANYTHING_ELSE, nextWords } from '../record.ts';
+import { end } from './ending.ts';
+import { summarise } from './tool.ts';
+
+/** What became of a check or an action: the answer that the model was owed. */
+
+export function checkPassed(draft: Draft, id: string): Draft {
+  const pending = pendingCheck(draft, id);
+  return pending === null ? draft : summarise(add(draft, 'check_passed', { id }), pending.tool, id);
+}
+
+export function checkFailed(
+  draft: Draft,
+  { id, field, problem }: Extract<Input, { type: 'checkFailed' }>,
+): Draft {
+  const pending = pendingCheck(draft, id);
+  if (pending === null) return draft;
+  const failed = add(draft, 'check_failed', { id, field, problem });
+  const cleared = add(failed, 'detail_cleared', { field, why: problem });
+  const back =
+    cleared.call.stage === 'confirm_summary' ? move(cleared, 'gather_details', 'check_failed') : cleared;
+  return answer(back, pending.tool, id, {
+    ok: false,
+    why: problem,
+    say: `${problem} ${nextWords(back.agent, back.call) ?? ''}`.trim(),
+  });
+}
+
+export function actionDone(draft: Draft, { key, result }: Extract<Input, { type: 'actionDone' }>): Draft {
+  const id = pendingAction(draft, key);
+  if (id === null) return draft;
+  const done = add(draft, 'action_done', { key, result });
+  if (done.call.line === 'gone') return end(done);
+  // A person was called for meanwhile: the result is on record, the call stays where it is.
+  if (done.call.stage !== 'execute_action') return answer(done, 'execute_action', id, { ok: true });
+  const closing = move(done, leads('execute_action', 'execute_action', 'done'), 'execute_action');
+  return answer(closing, 'execute_action', id, { ok: true, say: `${result.say} ${ANYTHING_ELSE}` });
+}
+
+export function actionFailed(
+  draft: Draft,
+  { key, why, field }: Extract<Input, { type: 'actionFailed' }>,
+): Draft {
+  const id = pendingAction(draft, key);
+  if (id === null) return draft;
+  const failed = add(draft, 'action_failed', { key, why, ...(field === undefined ? {} : { field }) });
+  if (failed.call.line === 'gone') return end(failed);
+  if (failed.call.stage !== 'execute_action') return answer(failed, 'execute_action', id, { ok: false, why });
+  if (field === undefined) {
+    const escalated = move(failed, leads('execute_action', 'execute_action', 'impossible'), 'action_failed');
+    return answer(escalated, 'execute_action', id, { ok: false, why });
+  }
+  const cleared = add(failed, 'detail_cleared', { field, why });
+  const back = move(cleared, leads('execute_action', 'execute_action', 'detail_taken'), 'action_failed');
+  return answer(back, 'execute_action', id, {
+    ok: false,
+    why,
+    say: `${why} ${nextWords(back.agent, back.call) ?? ''}`.trim(),
+  });
+}
+
+function pendingCheck({ call }: Draft, id: string): { readonly tool: string } | null {
+  return call.pending?.type === 'check' && call.pending.id === id ? call.pending : null;
+}
+
+/** The id of the tool call that waits for this action. */
+function pendingAction({ call }: Draft, key: string): string | null {
+  return call.pending?.type === 'action' && call.pending.key === key ? call.pending.id : null;
+}

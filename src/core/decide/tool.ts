@@ -1,0 +1,267 @@
+import type { Live } from '../call.ts';
+import { add, answer, type Draft, move } from '../draft.ts';
+import { leads, legalTools } from '../flow.ts';
+import type { Input } from '../input.ts';
+import { never } from '../never.ts';
+import { fieldsOf, missingFields, nextWords, normalForms } from '../record.ts';
+import { parseToolCall, type ToolCall, type ToolName } from '../tools.ts';
+import { MAX_ATTEMPTS, makeSummary, otherWay, recordDetails } from './details.ts';
+
+/** Confidence from which an intent is taken as understood (contract, section 4). */
+const UNDERSTOOD = 0.7;
+
+/**
+ * A tool call: the only way for the model to move a call. It is judged against the call alone; what the
+ * model claims in its arguments (which action, which intent is confirmed) never overrules the record.
+ */
+export function toolCalled(draft: Draft, input: Extract<Input, { type: 'toolCalled' }>): Draft {
+  const parsed = parseToolCall(input.name, input.arguments);
+  const given = parsed.ok ? parsed.call.arguments : parsed.given;
+  const repeated = draft.call.toolIds.includes(input.id);
+  const called = add(draft, 'tool_call', { tool: input.name, arguments: given, id: input.id });
+  const why = repeated
+    ? 'This call was answered before: do not repeat it.'
+    : parsed.ok
+      ? refusal(called, parsed.call)
+      : parsed.why;
+  if (!parsed.ok || why !== null) {
+    return add(called, 'tool_refused', { tool: input.name, id: input.id, why: why ?? '' });
+  }
+  return accept(called, parsed.call, input.id);
+}
+
+/** Why this call cannot be taken now; null when it can. */
+function refusal({ agent, call }: Draft, toolCall: ToolCall): string | null {
+  const { tool } = toolCall;
+  if (call.line === 'gone') return 'The caller has hung up.';
+  if (!legalTools(call.stage).includes(tool)) {
+    return `${tool} is not possible in ${call.stage}; possible are ${legalTools(call.stage).join(', ')}.`;
+  }
+  if (call.pending !== null && tool !== 'escalate_to_human') {
+    return 'The last tool call is still being worked on: wait for its result.';
+  }
+  switch (toolCall.tool) {
+    case 'classify_intent': {
+      const intents = [...Object.keys(agent.intents), 'general_inquiry', 'unknown'];
+      const { intent } = toolCall.arguments;
+      return intents.includes(intent)
+        ? null
+        : `There is no intent "${intent}"; the intents are ${intents.join(', ')}.`;
+    }
+    case 'clarify_detail': {
+      const fields = fieldsOf(agent, call).map((field) => field.name);
+      const { field } = toolCall.arguments;
+      return fields.includes(field)
+        ? null
+        : `There is no field "${field}"; the fields are ${fields.join(', ')}.`;
+    }
+    case 'confirm_summary':
+      return confirmationRefusal(call);
+    default:
+      return null;
+  }
+}
+
+/** A "yes" counts for the summary that the caller has heard, and only once the caller has spoken after it. */
+function confirmationRefusal(call: Live): string | null {
+  if (call.summary === null) return 'There is no summary to confirm.';
+  return call.turns > call.summary.turn
+    ? null
+    : 'The caller has not answered this summary yet: read it out and wait for the answer.';
+}
+
+function accept(draft: Draft, toolCall: ToolCall, id: string): Draft {
+  const { tool } = toolCall;
+  switch (tool) {
+    case 'classify_intent':
+      return classify(draft, toolCall.arguments, id);
+    case 'record_details':
+    case 'correct_details':
+      return takeDetails(draft, tool, toolCall.arguments.details, id);
+    case 'clarify_detail':
+      return clarify(draft, toolCall.arguments, id);
+    case 'confirm_summary':
+      return confirm(draft, toolCall.arguments.confirmed, id);
+    case 'execute_action':
+      return execute(draft, id);
+    case 'answer_question':
+      return answerQuestion(draft, toolCall.arguments, id);
+    case 'anything_else':
+      return anythingElse(draft, toolCall.arguments.more, id);
+    case 'abandon_request': {
+      const abandoned = add(draft, 'request_abandoned', { reason: toolCall.arguments.reason });
+      const closing = follow(abandoned, tool, 'abandoned');
+      return answer(closing, tool, id, {
+        ok: true,
+        say: `No problem. ${nextWords(closing.agent, closing.call)}`,
+      });
+    }
+    case 'escalate_to_human':
+      return answer(follow(draft, tool, 'asked'), tool, id, { ok: true });
+    case 'end_call':
+      return endCall(draft, toolCall.arguments.reason, id);
+    default:
+      return never(tool);
+  }
+}
+
+/** Moves the call where the flow table leads for this reply. */
+function follow(draft: Draft, tool: ToolName, reply: string): Draft {
+  return move(draft, leads(draft.call.stage, tool, reply), tool);
+}
+
+function classify(
+  draft: Draft,
+  { intent, confidence }: { intent: string; confidence: number },
+  id: string,
+): Draft {
+  const tool = 'classify_intent';
+  if (intent === 'unknown') {
+    return answer(follow(add(draft, 'intent_unsure', { intent, confidence }), tool, 'unknown'), tool, id, {
+      ok: true,
+    });
+  }
+  if (confidence < UNDERSTOOD) {
+    const again = draft.call.unsure > 0;
+    const unsure = follow(
+      add(draft, 'intent_unsure', { intent, confidence }),
+      tool,
+      again ? 'unsure_again' : 'unsure',
+    );
+    if (again) return answer(unsure, tool, id, { ok: true });
+    return answer(unsure, tool, id, {
+      ok: true,
+      say: 'I want to be sure that I understood. Could you tell me in a few words what you need?',
+    });
+  }
+  const set = add(draft, 'intent_set', { intent, confidence, kept: identity(draft) });
+  if (intent === 'general_inquiry') {
+    return answer(follow(set, tool, 'question'), tool, id, { ok: true, call: 'answer_question' });
+  }
+  return proceed(follow(set, tool, 'known'), tool, id, []);
+}
+
+/** Fields that say who the caller is: they stand for every request of a call; a date or a reason does not. */
+function identity({ agent, call }: Draft): readonly string[] {
+  const kinds = ['name', 'phone', 'email', 'address'];
+  return fieldsOf(agent, call)
+    .filter((field) => kinds.includes(field.kind))
+    .map((field) => field.name);
+}
+
+function takeDetails(
+  draft: Draft,
+  tool: 'record_details' | 'correct_details',
+  details: readonly { field: string; value: string }[],
+  id: string,
+): Draft {
+  const recorded = recordDetails(draft, details, tool === 'correct_details' ? 'correction' : 'caller');
+  if (recorded.tooManyAttempts) {
+    return answer(follow(recorded.draft, tool, 'too_many_attempts'), tool, id, {
+      ok: false,
+      why: 'Too many attempts.',
+    });
+  }
+  return proceed(recorded.draft, tool, id, recorded.problems);
+}
+
+/** Goes on with the record as it is now: the next question, a check, or the summary. */
+export function proceed(draft: Draft, tool: ToolName, id: string, problems: readonly string[]): Draft {
+  const { agent, call } = draft;
+  const intent = call.intent === null ? undefined : agent.intents[call.intent];
+  const why = problems.join(' ');
+  if (missingFields(agent, call).length > 0 || problems.length > 0) {
+    const back = call.stage === 'confirm_summary' && missingFields(agent, call).length > 0;
+    const asked = back ? follow(draft, tool, 'missing') : draft;
+    const say = nextWords(agent, asked.call);
+    return problems.length === 0
+      ? answer(asked, tool, id, { ok: true, say })
+      : answer(asked, tool, id, { ok: false, why, say: `${why} ${say ?? ''}`.trim() });
+  }
+  if (intent?.check !== undefined) {
+    return add(draft, 'check_started', {
+      id,
+      tool,
+      intent: call.intent ?? '',
+      record: normalForms(agent, call),
+    });
+  }
+  return summarise(draft, tool, id);
+}
+
+/** Everything is there and checked: the summary is made and answered. */
+export function summarise(draft: Draft, tool: string, id: string): Draft {
+  const gathered = draft.call.stage === 'gather_details' ? move(draft, 'confirm_summary', tool) : draft;
+  const summed = makeSummary(gathered);
+  return answer(summed, tool, id, { ok: true, say: nextWords(summed.agent, summed.call) });
+}
+
+function clarify(draft: Draft, { field, reason }: { field: string; reason: string }, id: string): Draft {
+  const tool = 'clarify_detail';
+  const attempt = (draft.call.attempts[field] ?? 0) + 1;
+  const unclear = add(draft, 'detail_unclear', { field, reason, attempt });
+  if (attempt >= MAX_ATTEMPTS)
+    return answer(follow(unclear, tool, 'too_many_attempts'), tool, id, { ok: true });
+  const spec = fieldsOf(draft.agent, draft.call).find((one) => one.name === field);
+  const say = `I am sorry, I did not get that. ${spec?.ask ?? ''} ${otherWay(spec?.kind ?? 'text')}`;
+  return answer(follow(unclear, tool, 'again'), tool, id, { ok: true, say });
+}
+
+function confirm(draft: Draft, confirmed: boolean, id: string): Draft {
+  const tool = 'confirm_summary';
+  const summary = draft.call.summary?.id ?? 0;
+  if (!confirmed) {
+    const denied = follow(add(draft, 'summary_denied', { summary }), tool, 'no');
+    return answer(denied, tool, id, { ok: true, say: nextWords(denied.agent, denied.call) });
+  }
+  return answer(follow(add(draft, 'summary_confirmed', { summary }), tool, 'yes'), tool, id, {
+    ok: true,
+    call: 'execute_action',
+  });
+}
+
+/** Runs the intent of the record with the record, whatever the arguments said. */
+function execute(draft: Draft, id: string): Draft {
+  const { agent, call } = draft;
+  const intent = call.intent ?? '';
+  const key = `${call.sid}:${intent}:${call.actions + 1}`;
+  return add(draft, 'action_started', { key, intent, id, record: normalForms(agent, call) });
+}
+
+function answerQuestion(
+  draft: Draft,
+  { topic, question }: { topic: string; question: string },
+  id: string,
+): Draft {
+  const tool = 'answer_question';
+  const found = draft.agent.answers[topic];
+  const answered = add(draft, 'question_answered', {
+    topic: found === undefined ? 'other' : topic,
+    question,
+  });
+  const closing = follow(answered, tool, 'answered');
+  const text =
+    found?.text ?? 'I am afraid I do not have that information, but I can connect you with a person.';
+  return answer(closing, tool, id, { ok: true, say: `${text} ${nextWords(closing.agent, closing.call)}` });
+}
+
+function anythingElse(draft: Draft, more: boolean, id: string): Draft {
+  const tool = 'anything_else';
+  if (more) {
+    const open = follow(draft, tool, 'more');
+    return answer(open, tool, id, { ok: true, say: 'What else can I do for you?' });
+  }
+  const leaving = follow(draft, tool, 'nothing');
+  return answer(farewell(leaving, 'nothing_else', false), tool, id, { ok: true });
+}
+
+function endCall(draft: Draft, reason: string, id: string): Draft {
+  const tool = 'end_call';
+  // Words that the model is saying with this very call are its goodbye.
+  const leaving = farewell(follow(draft, tool, 'goodbye'), reason || 'end_call', draft.call.speaking.agent);
+  return answer(leaving, tool, id, { ok: true });
+}
+
+function farewell(draft: Draft, cause: string, spoken: boolean): Draft {
+  return draft.call.farewell === null ? add(draft, 'farewell', { cause, spoken }) : draft;
+}

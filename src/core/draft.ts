@@ -1,0 +1,56 @@
+import type { Agent } from './agent.ts';
+import type { Live } from './call.ts';
+import { evolve } from './evolve.ts';
+import type { Fact, FactData, FactType, ToolOutput } from './fact.ts';
+import { type leads, serverLeads } from './flow.ts';
+import { restate } from './record.ts';
+import type { Ms } from './time.ts';
+
+/** Facts being decided: each one is decided knowing the ones before it. */
+export interface Draft {
+  readonly agent: Agent;
+  readonly at: Ms;
+  /** The call after `facts`. */
+  readonly call: Live;
+  readonly facts: readonly Fact[];
+}
+
+export function add<T extends FactType>(draft: Draft, type: T, data: FactData[T]): Draft {
+  // The pair (type, data) is one of the union's by the signature; the compiler does not follow it through T.
+  const fact = { type, at: draft.at, data } as unknown as Fact;
+  const call = evolve(draft.call, fact);
+  // Only `call_end` leaves the live phase, and nothing is decided after it.
+  return { ...draft, call: call.phase === 'live' ? call : draft.call, facts: [...draft.facts, fact] };
+}
+
+/** Moves the call along the flow table: `to` comes from `leads` or `serverLeads`. */
+export function move(draft: Draft, to: ReturnType<typeof leads>, cause: string): Draft {
+  const from = draft.call.stage;
+  return from === to ? draft : add(draft, 'stage_transition', { from, to, cause });
+}
+
+/** A move of the server itself. */
+export function moveByServer(draft: Draft, cause: string): Draft {
+  return move(draft, serverLeads(draft.call.stage, cause), cause);
+}
+
+/** Answers a tool call: the record is restated as it is after everything decided so far. */
+export function answer(
+  draft: Draft,
+  tool: string,
+  id: string,
+  reply: {
+    readonly ok: boolean;
+    readonly why?: string;
+    readonly say?: string | undefined;
+    readonly call?: string;
+  },
+): Draft {
+  const { say, ...rest } = reply;
+  const result: ToolOutput = {
+    ...rest,
+    ...restate(draft.agent, draft.call),
+    ...(say === undefined ? {} : { say }),
+  };
+  return add(draft, 'tool_result', { tool, id, result });
+}

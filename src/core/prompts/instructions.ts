@@ -1,0 +1,78 @@
+import type { Agent } from '../agent.ts';
+import type { Live } from '../call.ts';
+import { choiceValue, type FieldSpec } from '../fields/field.ts';
+import { flow } from '../flow.ts';
+import { fieldsOf } from '../record.ts';
+import type { Stage } from '../stages.ts';
+import { localTime } from '../time.ts';
+import { rules as closing } from './closing.ts';
+import { commonRules, role } from './common.ts';
+import { rules as confirmSummary } from './confirm-summary.ts';
+import { rules as escalate } from './escalate.ts';
+import { rules as executeAction } from './execute-action.ts';
+import { rules as gatherDetails } from './gather-details.ts';
+import { rules as greeting } from './greeting.ts';
+import { rules as intentCapture } from './intent-capture.ts';
+import { rules as quickAnswer } from './quick-answer.ts';
+
+const stageRules: Readonly<Record<Stage, readonly string[]>> = {
+  greeting,
+  intent_capture: intentCapture,
+  gather_details: gatherDetails,
+  confirm_summary: confirmSummary,
+  execute_action: executeAction,
+  quick_answer: quickAnswer,
+  escalate,
+  closing,
+};
+
+/** The session's instructions for this call as it stands (docs/model-interface.md). */
+export function instructions(agent: Agent, call: Live): string {
+  const { stage } = call;
+  const tools = flow[stage].tools;
+  const rules = [...stageRules[stage], ...commonRules].map((rule, index) => `${index + 1}. ${rule}`);
+  const sections = [
+    section('Role', [role(agent)]),
+    section(`Stage: ${stage}`, [`Goal: ${flow[stage].goal}`]),
+    section('Rules', rules),
+    section('Intents', tools.classify_intent === undefined ? [] : intentLines(agent)),
+    section('Fields', tools.record_details || tools.correct_details ? fieldLines(agent, call) : []),
+    section('Topics', tools.answer_question === undefined ? [] : topicLines(agent)),
+    section('Summary', call.stage === 'confirm_summary' && call.summary ? [`"${call.summary.text}"`] : []),
+    section('Now', [
+      `It was ${localTime(call.startedAt, agent.timeZone)} (${agent.timeZone}) when the call began.`,
+    ]),
+  ];
+  return sections.filter((text) => text !== '').join('\n\n');
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [`# ${title}`, ...lines].join('\n');
+}
+
+function intentLines(agent: Agent): readonly string[] {
+  return [
+    ...Object.entries(agent.intents).map(([name, intent]) => `- ${name}: ${intent.description}`),
+    `- general_inquiry: a question about ${Object.values(agent.answers)
+      .map((answer) => answer.about)
+      .join(', ')}, or any other question`,
+    '- unknown: something else that is not listed',
+  ];
+}
+
+function fieldLines(agent: Agent, call: Live): readonly string[] {
+  return fieldsOf(agent, call).map((field) => {
+    const value = call.record[field.name];
+    const kind = `- ${field.name} (${kindText(field)})`;
+    if (value !== undefined) return `${kind} known: ${value.spoken}`;
+    return `${kind} ${field.required === false ? 'optional' : 'missing'}, ask: "${field.ask}"`;
+  });
+}
+
+function kindText(field: FieldSpec): string {
+  return field.choices === undefined ? field.kind : `${field.kind}: ${choiceValues(field).join(' | ')}`;
+}
+
+function topicLines(agent: Agent): readonly string[] {
+  return Object.entries(agent.answers).map(([topic, answer]) => `- ${topic}: ${answer.about}`);
+}

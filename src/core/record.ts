@@ -1,0 +1,89 @@
+import type { Agent } from './agent.ts';
+import type { Live } from './call.ts';
+import type { ToolOutput } from './fact.ts';
+import { type FieldContext, type FieldSpec, labelOf } from './fields/field.ts';
+import { legalTools } from './flow.ts';
+import { localTime, type Ms } from './time.ts';
+
+/** The state of record, read: what is known, what is missing, and how it is put into words. */
+
+/** The fields of the intent in hand; none when there is no intent. */
+export function fieldsOf(agent: Agent, call: Live): readonly FieldSpec[] {
+  return (call.intent === null ? undefined : agent.intents[call.intent])?.fields ?? [];
+}
+
+/** Required fields without a value, in the order in which the agent asks. */
+export function missingFields(agent: Agent, call: Live): readonly FieldSpec[] {
+  return fieldsOf(agent, call).filter(
+    (field) => field.required !== false && call.record[field.name] === undefined,
+  );
+}
+
+/** Normal forms by field name, as actions and checks take them. */
+export function normalForms(agent: Agent, call: Live): Readonly<Record<string, string>> {
+  return known(agent, call, (value) => value.normal);
+}
+
+/** The record restated, with the tools that are legal now: part of every answer to the model. */
+export function restate(agent: Agent, call: Live): Omit<ToolOutput, 'ok'> {
+  return {
+    stage: call.stage,
+    intent: call.intent,
+    known: known(agent, call, (value) => value.spoken),
+    missing: missingFields(agent, call).map((field) => field.name),
+    tools: legalTools(call.stage),
+  };
+}
+
+/** What the model should say to go on from here; undefined where nothing is due. */
+export function nextWords(agent: Agent, call: Live): string | undefined {
+  switch (call.stage) {
+    case 'gather_details':
+      return missingFields(agent, call)[0]?.ask ?? 'What should I change?';
+    case 'confirm_summary':
+      return call.summary?.text;
+    case 'closing':
+      return ANYTHING_ELSE;
+    case 'greeting':
+    case 'intent_capture':
+      return 'How can I help you?';
+    case 'execute_action':
+    case 'quick_answer':
+    case 'escalate':
+      return undefined;
+  }
+}
+
+export const ANYTHING_ELSE = 'Is there anything else I can help you with?';
+
+/** The summary that the caller confirms, made from read-back forms alone. */
+export function summaryText(agent: Agent, call: Live): string {
+  const fields = fieldsOf(agent, call).filter((field) => call.record[field.name] !== undefined);
+  const parts = fields.map((field) => `${labelOf(field)}: ${call.record[field.name]?.spoken}`);
+  return `Let me read that back. ${parts.join('; ')}. Is that right?`;
+}
+
+/** Where the caller is, as the field kinds need it; fields named in `replaced` are left out. */
+export function fieldContext(agent: Agent, call: Live, at: Ms, replaced: readonly string[]): FieldContext {
+  const forms = Object.entries(normalForms(agent, call)).filter(([field]) => !replaced.includes(field));
+  return {
+    now: localTime(at, agent.timeZone),
+    country: new Intl.Locale(agent.locale).region ?? 'US',
+    locale: agent.locale,
+    openingHours: agent.openingHours,
+    known: Object.fromEntries(forms),
+    fields: fieldsOf(agent, call),
+  };
+}
+
+function known(
+  agent: Agent,
+  call: Live,
+  form: (value: Live['record'][string]) => string,
+): Readonly<Record<string, string>> {
+  const pairs = fieldsOf(agent, call).flatMap((field) => {
+    const value = call.record[field.name];
+    return value === undefined ? [] : [[field.name, form(value)] as const];
+  });
+  return Object.fromEntries(pairs);
+}
