@@ -98,12 +98,17 @@ describe("the caller's audio", () => {
       media: { track: 'inbound', chunk: '2', timestamp: '25', payload: base64(new Uint8Array(20)) },
       streamSid: SID,
     });
-    const anything = fc.constantFrom('"', '\\', '}', '{', ',', ':', ' ', 'A', '=', '\u0000', '9', '');
+    const anything = fc.constantFrom('"', '\\', '}', '{', ',', ':', ' ', 'A', '=', 'é', '9', '');
     fc.assert(
       fc.property(fc.nat(text.length - 1), fc.nat(3), anything, (at, length, put) => {
         const mutilated = text.slice(0, at) + put + text.slice(at + length);
         const parsed = parseMessage(mutilated);
         const frame = mediaFrame(mutilated);
+        // The one difference: the short way leaves it to the model to say that a payload is no base64.
+        if (frame !== undefined && !/^[A-Za-z0-9+/]*={0,2}$/.test(frame.payload)) {
+          expect(frame.payload).not.toMatch(/["\\]/);
+          return;
+        }
         if (parsed.ok && parsed.message.event === 'media') {
           const { timestampMs, payload } = parsed.message;
           expect(frame).toEqual({ timestampMs, payload });
