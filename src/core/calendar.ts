@@ -37,11 +37,6 @@ export function isDay(text: string): boolean {
   return parts !== null && dayOf(Number(parts[1]), Number(parts[2]), Number(parts[3])) === text;
 }
 
-/** True for "00:00" to "23:59". */
-export function isTime(text: string): boolean {
-  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
-}
-
 /** The day with these numbers, or undefined when there is none, as on February 30th. */
 export function dayOf(year: number, month: number, day: number): string | undefined {
   if (year < 1000 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
@@ -98,7 +93,7 @@ export function spokenTime(time: string): string {
 }
 
 /** "1st", "22nd", "13th". */
-export function ordinal(number: number): string {
+function ordinal(number: number): string {
   const teen = number % 100 >= 11 && number % 100 <= 13;
   const ending = teen ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th');
   return `${number}${ending}`;

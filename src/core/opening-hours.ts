@@ -1,14 +1,5 @@
 /** When the business is open: what an appointment may be, and what a caller is told. */
-import {
-  isDay,
-  listed,
-  spokenDay,
-  spokenTime,
-  spokenWeekday,
-  type Weekday,
-  weekdayOf,
-  weekdays,
-} from './calendar.ts';
+import { isDay, listed, spokenTime, spokenWeekday, type Weekday, weekdayOf, weekdays } from './calendar.ts';
 
 /**
  * Local hours by weekday, `{ monday: ['09:00-12:00', '13:00-17:00'] }`; a weekday that is left out is
@@ -69,14 +60,6 @@ export function spokenHours(hours: OpeningHours): string {
   if (open.length === 0) return 'closed every day';
   if (shut.length > 0) open.push(`closed on ${listed(shut.map(spokenWeekday), 'and')}`);
   return open.join(', ');
-}
-
-/** "Christmas-like" days off are told one by one: "December 25th and January 1st". */
-export function spokenClosedDays(hours: OpeningHours): string {
-  return listed(
-    (hours.closed ?? []).map((day) => spokenDay(day)),
-    'and',
-  );
 }
 
 export interface OpeningHoursFault {

@@ -73,7 +73,7 @@ function byPosition(words: readonly string[], choices: readonly Choice[]): reado
   return found === undefined ? [] : [valueIn(found)];
 }
 
-/** Values of which at least one telling word was said; the one with most such words, when there is one. */
+/** Values of which a telling word was said; those with most such words, when they differ. */
 function byKeyWord(
   words: readonly string[],
   choices: readonly Choice[],
@@ -84,7 +84,9 @@ function byKeyWord(
     score: Math.max(
       ...phrasesOf(each).map((phrase) => {
         const telling = phrase.split(' ').filter((word) => word.length > 2 && !small.has(word));
-        return telling.filter((word) => words.some((said) => same(stem(said), stem(word)))).length;
+        const heard = telling.filter((word) => words.some((said) => same(stem(said), stem(word)))).length;
+        // Of equal scores the option that was said in full wins: "cleaning" before "deep cleaning".
+        return heard === 0 ? 0 : heard + (heard === telling.length ? 0.5 : 0);
       }),
     ),
   }));

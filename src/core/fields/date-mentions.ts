@@ -7,14 +7,17 @@
  * rest, so the read-back always carries the weekday and the date.
  */
 import * as chrono from 'chrono-node';
-import { addDays, addMonths, dayOf, type Weekday, weekdayNumber, weekdays } from '../calendar.ts';
-import { withoutTimes } from './time-mentions.ts';
+import { addDays, addMonths, dayOf, months, type Weekday, weekdayNumber, weekdays } from '../calendar.ts';
+import { withNumerals } from './spoken-numbers.ts';
+import { monthName, withoutTimes } from './time-mentions.ts';
 
 export interface DaysSaid {
   /** The days that dates and relative words name, in the form 2026-12-01, each once. */
   readonly dates: readonly DateMention[];
   /** The weekdays that were named, and the day each would mean alone. */
   readonly weekdays: readonly { readonly weekday: Weekday; readonly day: string }[];
+  /** A date was said that no calendar has, such as February 30th. */
+  readonly impossible: boolean;
 }
 
 export interface DateMention {
@@ -40,9 +43,7 @@ export function daysIn(said: string, { today, monthFirst, past }: Today): DaysSa
   };
   // What has been read is blanked out, so that "a week from Monday" is not also "Monday".
   let text = joinedYears(
-    withoutTimes(said)
-      .replace(/[,;!?]/g, ' ')
-      .replace(/\s+/g, ' '),
+    (past ? slashed(withNumerals(said)) : withoutTimes(said)).replace(/[,;!?]/g, ' ').replace(/\s+/g, ' '),
   );
   const take = (words: RegExp, use: (match: RegExpExecArray) => void): void => {
     for (let match = words.exec(text); match !== null; match = words.exec(text)) {
@@ -58,6 +59,10 @@ export function daysIn(said: string, { today, monthFirst, past }: Today): DaysSa
   take(weekdayInWeeks, (m) => {
     const count = amount(m[2] ?? '');
     date(addDays(nearest(weekdayNamed(m[1] ?? ''), today), 7 * (count - 1)));
+  });
+  take(nthWeekday, (m) => {
+    const found = numberedWeekday(m[1] ?? '', weekdayNamed(m[2] ?? ''), m[3] ?? '', today);
+    if (found !== undefined) date(found, false);
   });
   take(inCount, (m) => date(later(today, m[1] ?? '', m[2] ?? '')));
   take(/\bday after tomorrow\b/, () => date(addDays(today, 2)));
@@ -86,6 +91,7 @@ export function daysIn(said: string, { today, monthFirst, past }: Today): DaysSa
     }
     text = text.replace(found.text, '|');
   }
+  if (monthAndDay.test(text)) return { dates, weekdays: named, impossible: true };
   take(dayOfMonth, (m) => {
     const number = Number(m[1] ?? m[3]);
     const month = m[2] ?? '';
@@ -93,12 +99,7 @@ export function daysIn(said: string, { today, monthFirst, past }: Today): DaysSa
     const found = nextNumbered(number, start, month.includes('this') ? 1 : 3);
     if (found !== undefined) date(found, false);
   });
-  return { dates, weekdays: named };
-}
-
-/** Whether a text has the shape of a date that does not exist, such as February 30th. */
-export function namesMonthAndDay(said: string): boolean {
-  return monthAndDay.test(joinedYears(withoutTimes(said)));
+  return { dates, weekdays: named, impossible: false };
 }
 
 const dayName =
@@ -110,6 +111,10 @@ const countFromAnchor = new RegExp(
   `\\b${count} ${unit}(?: time)? (?:from|after|on) (now|today|tomorrow|(?:this |next )?${dayName})`,
 );
 const weekdayInWeeks = new RegExp(`\\b${dayName} in ${count} weeks?\\b`);
+/** "the first Monday in December", in numerals. */
+const nthWeekday = new RegExp(
+  `\\b([1-4](?:st|nd|rd|th)|last) ${dayName} (?:of|in) (${monthName}|this month|next month)\\b`,
+);
 const inCount = new RegExp(`\\bin ${count} ${unit}\\b(?:'? time)?`);
 const weekdayPhrase = new RegExp(
   `\\b(?:(next week|this week|week after next)(?: on)? )?(?:(this|next|this coming|coming|following|last|past) )?${dayName}(?:'s)?(?: (?:of |the )*(this week|next week|after next|week after next|week)\\b)?`,
@@ -117,8 +122,10 @@ const weekdayPhrase = new RegExp(
 /** "the 7th", "the 7th of next month", "30th", "the 7". */
 const dayOfMonth =
   /\b(\d{1,2})(?:st|nd|rd|th)\b(?! (?:available|opening|slot|appointment|one|thing|choice|time|thought|thoughts|floor|street|avenue))(?: (?:of )?((?:this|next|the) month))?|\bthe (\d{1,2})(?= *(?:$|\||\.|please|at\b|then|works|is\b))/;
-const monthAndDay =
-  /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:the )?\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b\d{1,2}\/\d{1,2}\b|\b\d{4}-\d\d-\d\d\b/;
+/** What is left with this shape once the calendar has been asked is no date of it. */
+const monthAndDay = new RegExp(
+  `\\b${monthName}\\b\\.? (?:the )?\\d{1,2}(?:st|nd|rd|th)?\\b|\\b\\d{1,2}(?:st|nd|rd|th)? (?:of )?${monthName}\\b|\\b\\d{1,2}/\\d{1,2}\\b|\\b\\d{4}-\\d\\d-\\d\\d\\b`,
+);
 
 interface ExplicitDate {
   readonly year: number;
@@ -138,7 +145,7 @@ function explicitDates(text: string, today: string, monthFirst: boolean): readon
   // Taken as UTC throughout, so that the zone of this machine plays no part.
   const reference = { instant: new Date(Date.UTC(year, month - 1, day, 12)), timezone: 0 };
   const reader = monthFirst ? monthFirstReader : dayFirstReader;
-  return reader.parse(text.replace(/\bthe (?=\d)/g, 'the '), reference).flatMap(({ start, text: words }) => {
+  return reader.parse(text, reference).flatMap(({ start, text: words }) => {
     const yearSaid = start.isCertain('year');
     if (!start.isCertain('month') || !start.isCertain('day')) return [];
     return {
@@ -192,6 +199,27 @@ function weekdayNamed(word: string): Weekday {
   return weekdays.find((weekday) => weekday.startsWith(word.slice(0, 3))) ?? 'monday';
 }
 
+/** The nth such weekday of a month that is still ahead. */
+function numberedWeekday(
+  nth: string,
+  weekday: Weekday,
+  monthWords: string,
+  today: string,
+): string | undefined {
+  const thisMonth = `${today.slice(0, 7)}-01`;
+  const named = months.findIndex((month) => month.toLowerCase().startsWith(monthWords.slice(0, 3))) + 1;
+  for (let ahead = monthWords === 'next month' ? 1 : 0; ahead <= 12; ahead += 1) {
+    const first = addMonths(thisMonth, ahead);
+    if (named > 0 && Number(first.slice(5, 7)) !== named) continue;
+    const day =
+      nth === 'last'
+        ? addDays(nearest(weekday, addDays(addMonths(first, 1), -1)), -7)
+        : addDays(nearest(weekday, addDays(first, -1)), 7 * (Number.parseInt(nth, 10) - 1));
+    if (day >= today || named === 0) return day;
+  }
+  return undefined;
+}
+
 /** The first day with this number from a day on, within so many months. */
 function nextNumbered(number: number, from: string, withinMonths: number): string | undefined {
   for (let ahead = 0; ahead < withinMonths; ahead += 1) {
@@ -202,6 +230,14 @@ function nextNumbered(number: number, from: string, withinMonths: number): strin
     if (day !== undefined && (day >= from || withinMonths === 1)) return day;
   }
   return undefined;
+}
+
+/** A date of birth is also told in bare numbers: "three five eighty five" is 3/5/85. */
+function slashed(text: string): string {
+  return text.replace(
+    /^\D*\b(\d{1,2})[ -](\d{1,2})[ -]((?:(?:19|20) ?)?\d\d)\b\D*$/,
+    (_, first: string, second: string, year: string) => `${first}/${second}/${year.replace(' ', '')}`,
+  );
 }
 
 /** A year is often said in two halves: "march 5th 19 85" is "march 5th 1985". */

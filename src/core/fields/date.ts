@@ -13,23 +13,27 @@ import {
 } from '../calendar.ts';
 import { intervals, isOpen, openDay, spokenHours, spokenIntervals } from '../opening-hours.ts';
 import { standing } from './corrections.ts';
-import { type DaysSaid, daysIn, namesMonthAndDay } from './date-mentions.ts';
-import { type FieldContext, type FieldKind, type FieldSpec, type Parsed, refused } from './field.ts';
+import { type DaysSaid, daysIn } from './date-mentions.ts';
+import { type FieldContext, type FieldKind, type FieldSpec, labelOf, type Parsed, refused } from './field.ts';
 
 export const date: FieldKind = {
   parse(said, spec, context) {
     const past = spec.past === true;
     const today = { today: context.now.slice(0, 10), monthFirst: /^en(?:-US)?$/i.test(context.locale), past };
-    const { dates, weekdays: named } =
-      standing(said)
-        .map((part) => daysIn(part, today))
-        .find((days) => days.dates.length + days.weekdays.length > 0) ?? nothing;
+    const {
+      dates,
+      weekdays: named,
+      impossible,
+    } = standing(said)
+      .map((part) => daysIn(part, today))
+      .find((days) => days.impossible || days.dates.length + days.weekdays.length > 0) ?? nothing;
+    if (impossible) return refused('There is no such day in the calendar: ask for the date again.');
 
     const [first, second] = dates;
     if (first === undefined) {
       const days = [...new Set(named.map((each) => each.day))];
       const [day] = days;
-      if (day === undefined) return refused(noDay(said, context));
+      if (day === undefined) return refused(noDay(said, spec, context));
       return days.length > 1 ? refused(several(days)) : judged(day, true, spec, context);
     }
     if (second !== undefined) return refused(several(dates.map((each) => each.day)));
@@ -60,7 +64,7 @@ const furthestDays = 730;
 /** The oldest people are younger than this. */
 const furthestPastDays = 125 * 366;
 
-const nothing: DaysSaid = { dates: [], weekdays: [] };
+const nothing: DaysSaid = { dates: [], weekdays: [], impossible: false };
 
 /** Whether the day can be meant and booked. */
 function judged(day: string, yearSaid: boolean, spec: FieldSpec, context: FieldContext): Parsed {
@@ -77,18 +81,18 @@ function judged(day: string, yearSaid: boolean, spec: FieldSpec, context: FieldC
     if (away < 0) return refused(`${fullDay(day)} is in the past: ask for a day from today on.`);
     if (away > furthestDays)
       return refused(`${fullDay(day)} is too far ahead: ask for the date again, with its year.`);
-    const problem = closedProblem(day, context);
+    const problem = closedProblem(day, spec, context);
     if (problem !== undefined) return refused(problem);
   }
   return { ok: true, normal: day, spoken: date.spoken(day, spec, context) };
 }
 
-function closedProblem(day: string, context: FieldContext): string | undefined {
+function closedProblem(day: string, spec: FieldSpec, context: FieldContext): string | undefined {
   const hours = context.openingHours;
   if (hours === undefined) return undefined;
   const open = intervals(hours, day);
   if (!openDay(hours, day)) {
-    return `The business is closed on ${spokenWeekdayAndDay(day)}; it is open ${spokenHours(hours)}. Ask for another day.`;
+    return `The business is closed on ${date.spoken(day, spec, context)}; it is open ${spokenHours(hours)}. Ask for another day.`;
   }
   const [today, now = ''] = context.now.split('T');
   if (day === today && !open.some(({ to }) => to > now)) {
@@ -114,8 +118,8 @@ function disagreement(day: string, other: { readonly weekday: (typeof weekdays)[
   return `${spokenDay(day)} is a ${spokenWeekday(weekdayOf(day))}, not a ${spokenWeekday(other.weekday)}: ask whether ${spokenWeekdayAndDay(day)} or ${spokenWeekdayAndDay(near)} is meant.`;
 }
 
-function noDay(said: string, context: FieldContext): string {
-  if (namesMonthAndDay(said)) return 'There is no such day in the calendar: ask for the date again.';
+function noDay(said: string, spec: FieldSpec, context: FieldContext): string {
+  if (spec.past === true) return `No date was heard: ask for the ${labelOf(spec)} with month, day and year.`;
   const span = /\b(?:this|next|the) (?:week(?:end)?|month|year)\b/i.exec(said)?.[0].toLowerCase();
   const open =
     context.openingHours === undefined ? '' : ` The business is open ${spokenHours(context.openingHours)}.`;

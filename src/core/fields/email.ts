@@ -76,7 +76,7 @@ function joined(part: string): string {
 /** "john forty seven" as "john 47"; a repeated digit needs its word, "double seven". */
 function numberless(piece: string): string {
   const { digits, rest } = digitsIn(piece);
-  return rest === '' ? digits : withNumerals(piece);
+  return digits !== '' && rest === '' ? digits : withNumerals(piece);
 }
 
 /** Signs as words and digits one by one: "john dot smith 4 7 at gmail dot com". */

@@ -32,17 +32,18 @@ export const kinds: Readonly<Record<FieldKindName, FieldKind>> = {
 
 /** What the caller's words mean for a field: a normal form and its read-back, or what to ask instead. */
 export function parseField(said: string, spec: FieldSpec, context: FieldContext): Parsed {
+  const label = labelOf(spec);
+  if (said.length > longestAnswer && spec.kind !== 'text') {
+    return refused(`That is too long for the ${label}: record only the ${label} itself.`);
+  }
   const words = said
     .normalize('NFC')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   if (words === '' || (spec.kind !== 'text' && noAnswer.test(words))) {
     return refused(
-      `The caller has not given the ${labelOf(spec)}: ask for it, or whether they want a person instead.`,
+      `The caller has not given the ${label}: ask for it, or whether they want a person instead.`,
     );
-  }
-  if (words.length > longestAnswer && spec.kind !== 'text') {
-    return refused(`That is too long for the ${labelOf(spec)}: record only the ${labelOf(spec)} itself.`);
   }
   return kinds[spec.kind].parse(words, spec, context);
 }

@@ -4,12 +4,15 @@ import { editDistance, spelledMark, withSpelledWords } from './spelling.ts';
 
 export const name: FieldKind = {
   parse(said, spec, context) {
-    const words = wordsOf(said);
+    const words = wordsOf(inOrder(said));
     if (words.some((word) => /\d/.test(word))) {
       return refused('A name has no digits: ask for the name alone.');
     }
     if (words.length === 0 || words.every((word) => fillers.has(word.toLowerCase()))) {
       return refused(`No name was heard: ask for the ${wanted(spec)}.`);
+    }
+    if (words.some((word) => sentenceWords.has(word.toLowerCase()))) {
+      return refused(`That is a sentence and no name: ask for the ${wanted(spec)} alone.`);
     }
     const whole = words.length === 1 ? corrected(words[0] ?? '', spec, context) : words;
     const normal = whole.map((word, index) => proper(word, index === 0)).join(' ');
@@ -20,6 +23,10 @@ export const name: FieldKind = {
       return refused(`Only one name was heard (${normal}): ask for the first and the last name.`);
     }
     if (!/\p{L}{2}/u.test(normal)) return refused(`Only initials were heard: ask for the ${wanted(spec)}.`);
+    // Words around a name would be taken off again when it is said back: then there was no name.
+    if (wordsOf(normal).join(' ') !== normal) {
+      return refused(`No name was heard: ask for the ${wanted(spec)}.`);
+    }
     return { ok: true, normal, spoken: normal };
   },
   spoken: (normal) => normal,
@@ -31,7 +38,7 @@ const longestName = 70;
 
 /** What may stand around a name; the name follows the last of these that has words behind it. */
 const leadIn =
-  /^.*\b(?:name is|name's|name would be|this is|it is|it's|i'm|i am|call me|under|name for (?:it|that) is|that is|that's|you're speaking (?:to|with)|speaking with)\b[\s,:]*(?=\p{L})/iu;
+  /^.*\b(?:name is|name's|name would be|this is|it is|it's|i'm|i am|call me|under|(?:my|our) (?:son|daughter|wife|husband|mother|father|mom|dad|partner|child|kid)(?:,|'s name is| named)?|name for (?:it|that) is|that is|that's|you're speaking (?:to|with)|speaking with)\b[\s,:]*(?=\p{L})/iu;
 const greeting =
   /^(?:(?:hi|hello|hey|yes|yeah|yep|no|sure|okay|ok|um|uh|er|well|oh|so|please|actually|sorry|and|the|my|mr|mrs|ms|miss|dr|doctor)\b[\s,.!]*)+(?=\p{L})/iu;
 const trailer = /[\s,.!]*\b(?:here|speaking|calling|please|thanks|thank you|that's all|is my name)[\s.!]*$/iu;
@@ -53,6 +60,26 @@ const particles = new Set(
   'van von der den de del della di da do dos du la le los las bin ibn al el ter ten zu y e'.split(' '),
 );
 
+/** Words that a person's name does not hold. */
+const sentenceWords = new Set(
+  'want wants would like need needs have has can could will appointment book booking cancel schedule reschedule call calling not why when what name'.split(
+    ' ',
+  ),
+);
+
+/** "First name John, last name Smith" told part by part. */
+function inOrder(said: string): string {
+  const part = (which: string): string | undefined =>
+    new RegExp(
+      `\\b(?:${which}) name(?: is|'s|:)?[\\s,]+(.+?)(?=[\\s,.;]*(?:\\band\\b|\\bmy\\b|\\b(?:first|given|last|family) name\\b|$))`,
+      'i',
+    ).exec(said)?.[1];
+  const first = part('first|given');
+  const last = part('last|family|sur');
+  if (first === undefined || last === undefined) return said;
+  return `${first} ${last}`;
+}
+
 function wordsOf(said: string): readonly string[] {
   const text = said
     .replace(/[’`´]/g, "'")
@@ -67,7 +94,6 @@ function wordsOf(said: string): readonly string[] {
   return bare
     .split(/[\s,;:!]+/)
     .map((word) => word.replace(/^[-'.]+|[-'.]+$/g, ''))
-    .concat([])
     .reduce<readonly string[]>(withSpelling, [])
     .filter((word) => word !== '');
 }

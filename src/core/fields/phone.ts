@@ -1,17 +1,19 @@
 /** A phone number in E.164: "two one two, five five five, oh one four seven" is "+12125550147". */
 import {
   type CountryCode,
+  getCountryCallingCode,
   isSupportedCountry,
   Metadata,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/min';
+import { standing } from './corrections.ts';
 import { type FieldContext, type FieldKind, type Parsed, refused } from './field.ts';
 import { digitsIn } from './spoken-numbers.ts';
 
 export const phone: FieldKind = {
   parse(said, spec, context) {
     const country = countryOf(context);
-    const { digits, rest } = digitsIn(said);
+    const { digits, rest } = digitsIn(latest(said, country));
     if (/(?:^| )(?:extension|ext|x)(?: |$)/.test(rest)) {
       return refused('A number with an extension cannot be called back: ask for a direct number.');
     }
@@ -60,6 +62,17 @@ function judged(
     );
   }
   return { ok: true, normal: number.number, spoken: spoken(number.number) };
+}
+
+/** Who starts over says the whole number again; a part that is no number leaves all to be counted. */
+function latest(said: string, country: CountryCode | undefined): string {
+  const whole = (part: string): boolean => {
+    const number = parsePhoneNumberFromString(digitsIn(part).digits, {
+      ...(country && { defaultCountry: country }),
+    });
+    return number?.isPossible() === true;
+  };
+  return standing(said).find(whole) ?? said;
 }
 
 /** A number said twice for good measure is one number. */

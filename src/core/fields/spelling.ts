@@ -12,10 +12,12 @@ export function withSpelledWords(text: string): string {
   return text
     .replace(/\b(\p{L})\b,? (?:as in|like in|for|like) \p{L}[\p{L}']*/giu, '$1')
     .replace(/\bdouble[ -](\p{L})\b/giu, '$1 $1')
-    .replace(/(?<![\p{L}\d'’])\p{L}(?:(?:[ -]|\. ?)\p{L}(?![\p{L}'’]))+/gu, (letters) => {
-      const word = letters.replace(/[^\p{L}]/gu, '');
-      return `${spelledMark}${word}`;
-    });
+    .replace(/(?<![\p{L}\d'’-])\p{L}(?:-\p{L}(?![\p{L}'’]))+/gu, joined)
+    .replace(/(?<![\p{L}\d'’^])\p{L}(?:(?:\. ?| )\p{L}(?![\p{L}'’]))+/gu, joined);
+}
+
+function joined(letters: string): string {
+  return spelledMark + letters.replace(/[^\p{L}]/gu, '');
 }
 
 /**

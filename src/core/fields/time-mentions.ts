@@ -11,8 +11,7 @@ export interface TimeMention {
 
 /** The clock times in a text, in the order said, equal ones once. */
 export function timesIn(said: string): readonly TimeMention[] {
-  const { found } = read(plainWords(said), true);
-  return found
+  return read(plainWords(said), true)
     .sort((a, b) => a.start - b.start)
     .map(({ minutes, settled }) => ({ minutes, settled }))
     .filter((time, index, all) => all.findIndex((other) => other.minutes === time.minutes) === index);
@@ -24,8 +23,7 @@ export function timesIn(said: string): readonly TimeMention[] {
  */
 export function withoutTimes(said: string): string {
   const text = plainWords(said);
-  const { found } = read(text, false);
-  return found
+  return read(text, false)
     .reduce((rest, { start, end }) => blank(rest, start, end), text)
     .replace(/\bin the (?:morning|afternoon|evening)\b/g, (part) => ' '.repeat(part.length));
 }
@@ -62,7 +60,7 @@ const patterns: readonly {
   {
     // half past two, quarter to three, twenty past four
     words: new RegExp(
-      `\\b(?:a )?(half|quarter|\\d{1,2})(?: minutes?)? (past|after|to|till|til|before|of) (noon\\b|midnight\\b|\\d{1,2}(?! ?(?:days?|weeks?)\\b)\\b)(?: o'clock)?${half}`,
+      `(?<!from )(?<!between )\\b(?:a )?(half|quarter|\\d{1,2})(?: minutes?)? (past|after|to|till|til|before|of) (noon\\b|midnight\\b|\\d{1,2}(?! ?(?:days?|weeks?)\\b)\\b)(?: o'clock)?${half}`,
     ),
     time: (m) => {
       const [, part = '', side = '', hourWord = ''] = m;
@@ -117,6 +115,12 @@ const patterns: readonly {
     time: (m) => clock(m[1], '00', undefined),
   },
   {
+    // 0900, 1430, with nothing else said
+    bare: true,
+    words: /^ *(?:at )?([01]\d|2[0-3])([0-5]\d)[ .]*$/,
+    time: (m) => clock(m[1], m[2], undefined),
+  },
+  {
     bare: true,
     words:
       /(?<![\d:./$-])\b(\d{1,2})(?:ish)?\b(?![/:\d]|\.\d| (?:days?|weeks?|months?|people|persons?|hours?|minutes?|of us)\b)/,
@@ -124,7 +128,7 @@ const patterns: readonly {
   },
 ];
 
-function read(text: string, bare: boolean): { readonly found: Found[] } {
+function read(text: string, bare: boolean): Found[] {
   let rest = withoutDates(text);
   const found: Found[] = [];
   for (const pattern of patterns) {
@@ -140,7 +144,7 @@ function read(text: string, bare: boolean): { readonly found: Found[] } {
       rest = blank(rest, start, end);
     }
   }
-  return { found: [...found, ...found.flatMap((time) => alternative(rest, time))] };
+  return [...found, ...found.flatMap((time) => alternative(rest, time))];
 }
 
 /** "2 or 3 pm" names two times, and only one has its pm: the other is found from the one behind it. */
@@ -205,24 +209,25 @@ function plainWords(said: string): string {
     .toLowerCase()
     .replace(/\bo ?['"’`´]? ?clock\b/g, "o'clock")
     .replace(/\b([ap])\.? ?m\b\.?/g, '$1m')
+    .replace(/(\d{4}-\d\d-\d\d)t(?=\d\d:)/g, '$1 ')
     .replace(/\s+/g, ' ');
   return withNumerals(spelled).replace(/(\d)(am|pm)\b/g, '$1 $2');
 }
 
-const month =
+export const monthName =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 
 /** Whatever has the shape of a date, so that "December 1st, 2 PM" is not read as "1 2". */
 const dateShapes: readonly RegExp[] = [
-  /\b\d{4}-\d\d-\d\dt?/g,
+  /\b\d{4}-\d\d-\d\d/g,
   /\b\d{1,2}\/\d{1,2}(?:\/\d{2,4})?\b/g,
   /\b\d{1,2}\.\d{1,2}\.\d{2,4}\b/g,
   new RegExp(
-    `\\b${month}\\b\\.? (?:the )?\\d{1,2}(?:st|nd|rd|th)?\\b(?!:)(?:,? ?(?:19|20) ?\\d\\d\\b(?! ?(?:am|pm)))?`,
+    `\\b${monthName}\\b\\.? (?:the )?\\d{1,2}(?:st|nd|rd|th)?\\b(?!:)(?:,? ?(?:19|20) ?\\d\\d\\b(?! ?(?:am|pm)))?`,
     'g',
   ),
   new RegExp(
-    `\\b\\d{1,2}(?:st|nd|rd|th)? (?:of )?${month}\\b(?:,? ?(?:19|20) ?\\d\\d\\b(?! ?(?:am|pm)))?`,
+    `\\b\\d{1,2}(?:st|nd|rd|th)? (?:of )?${monthName}\\b(?:,? ?(?:19|20) ?\\d\\d\\b(?! ?(?:am|pm)))?`,
     'g',
   ),
   /\b\d{1,2}(?:st|nd|rd|th)\b/g,
