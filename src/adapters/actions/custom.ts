@@ -1,0 +1,39 @@
+import type { ActionRequest, ActionResult, CheckResult } from '../../call/world.ts';
+import type { ActionSpec } from '../../core/agent.ts';
+
+/** An action in the agent's own code. */
+export interface CustomAction extends ActionSpec {
+  readonly type: 'custom';
+  readonly run: (request: ActionRequest & { readonly key: string }) => Promise<ActionResult>;
+  readonly timeoutMs: number;
+}
+
+/** A check in the agent's own code. */
+export interface CustomCheck extends ActionSpec {
+  readonly type: 'custom_check';
+  readonly check: (request: ActionRequest) => Promise<CheckResult>;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Runs your own code, once per `key`. Answer `{ ok: true, result: { say } }`, or `{ ok: false, why }` with
+ * the `field` that has to change where one does. What it throws, and silence past the time-out, is told to
+ * the caller as something that did not work; make it safe to repeat under the same key all the same.
+ */
+export function runAction(
+  run: CustomAction['run'],
+  { timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
+): CustomAction {
+  return { type: 'custom', run, timeoutMs };
+}
+
+/** Runs your own code before the summary is read out: can this be done at all? A throw counts as yes. */
+export function runCheck(
+  check: CustomCheck['check'],
+  { timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
+): CustomCheck {
+  return { type: 'custom_check', check, timeoutMs };
+}
+
+/** As long as a caller waits after "one moment, please" before asking whether anybody is there. */
+const TIMEOUT_MS = 10_000;

@@ -1,0 +1,124 @@
+import { expect, it } from 'vitest';
+import { actionsFor } from '../../../src/adapters/actions/actions.ts';
+import { type HttpAction, httpAction } from '../../../src/adapters/actions/http.ts';
+import type { Agent } from '../../../src/core/agent.ts';
+import { type Answer, clockWith, emptyStore, request, systemThatAnswers } from './setting.ts';
+
+const job = request('repair', { problem: 'leak' });
+
+async function runAgainst(answers: readonly Answer[], spec: Partial<HttpAction> = {}, timesOut = false) {
+  const { url, received } = await systemThatAnswers(...answers);
+  const { clock, waits } = clockWith({ timesOut });
+  const agent: Agent = {
+    name: 'Plumber',
+    greeting: 'Hello.',
+    locale: 'en-US',
+    timeZone: 'America/Denver',
+    openingHours: {},
+    answers: {},
+    escalation: {},
+    intents: {
+      repair: {
+        description: 'repair',
+        fields: [{ name: 'problem', kind: 'text', ask: 'What is it?' }],
+        action: httpAction({ url, say: 'It is on our list.', ...spec }),
+      },
+    },
+  };
+  const actions = actionsFor({ agent, store: await emptyStore(), fetch, clock });
+  return { result: await actions.run('CA1:repair:1', job), received, waits, actions };
+}
+
+it('posts the record with the key, and tells what the answer says', async () => {
+  const { result, received } = await runAgainst(
+    [{ status: 201, body: '{"say":"The plumber comes at two.","reference":4711,"extra":true}' }],
+    { headers: { Authorization: 'Bearer abc' } },
+  );
+  expect(result).toEqual({ ok: true, result: { say: 'The plumber comes at two.', reference: '4711' } });
+  expect(received).toMatchObject([
+    {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': 'CA1:repair:1',
+        authorization: 'Bearer abc',
+      },
+      body: {
+        key: 'CA1:repair:1',
+        callSid: 'CA1',
+        intent: 'repair',
+        from: '+12125550147',
+        record: { problem: 'leak' },
+      },
+    },
+  ]);
+});
+
+it.each([
+  ['no body', undefined, { say: 'It is on our list.' }],
+  ['no JSON', '<html>', { say: 'It is on our list.' }],
+  ['JSON of another shape', '{"say":{"text":"Hi"}}', { say: 'It is on our list.' }],
+  [
+    'a reference alone',
+    '{"reference":"A7"}',
+    { say: 'It is on our list. Your reference is A 7.', reference: 'A7' },
+  ],
+])('falls back to its own words on %s', async (_, body, result) => {
+  const answer = { status: 200, ...(body !== undefined && { body }) };
+  expect((await runAgainst([answer])).result).toEqual({ ok: true, result });
+});
+
+it('repeats with the same key on lost connections, 429 and 5xx, with longer pauses', async () => {
+  const { result, received, waits } = await runAgainst(
+    ['hang up', { status: 503 }, { status: 429 }, { status: 200, body: '{"say":"Done."}' }],
+    { attempts: 4 },
+  );
+  expect(result).toEqual({ ok: true, result: { say: 'Done.' } });
+  expect(received.map(({ headers }) => headers['idempotency-key'])).toEqual(Array(4).fill('CA1:repair:1'));
+  expect(waits.filter((ms) => ms < 4_000)).toEqual([250, 500, 1_000]);
+});
+
+it('gives up after its attempts and says what to tell the caller', async () => {
+  const { result, received } = await runAgainst([{ status: 500 }], { attempts: 3 });
+  expect(result).toEqual({ ok: false, why: expect.stringContaining('not done') });
+  expect(received).toHaveLength(3);
+});
+
+it('does not claim that nothing happened when the answer did not come in time', async () => {
+  const { result } = await runAgainst(['never'], { attempts: 1 }, true);
+  expect(result).toEqual({ ok: false, why: expect.stringContaining('not known whether') });
+});
+
+it('tells why it was refused, with the field that has to change, and does not repeat that', async () => {
+  const { result, received } = await runAgainst([
+    {
+      status: 422,
+      body: '{"why":"We do not repair that: ask what else.","field":"problem","say":"What else?"}',
+    },
+  ]);
+  expect(result).toEqual({
+    ok: false,
+    why: 'We do not repair that: ask what else.',
+    field: 'problem',
+    say: 'What else?',
+  });
+  expect(received).toHaveLength(1);
+});
+
+it('leaves out a field that the intent does not have', async () => {
+  const { result } = await runAgainst([{ status: 404, body: '{"field":"zip"}' }]);
+  expect(result).toEqual({ ok: false, why: expect.stringContaining('HTTP 404') });
+});
+
+it('does not follow redirects', async () => {
+  const { result, received } = await runAgainst([{ status: 302 }, { status: 200 }]);
+  expect(result).toMatchObject({ ok: false, why: expect.stringContaining('HTTP 302') });
+  expect(received).toHaveLength(1);
+});
+
+it('asks the system once a key', async () => {
+  const { result, received, actions } = await runAgainst([{ status: 200 }]);
+  expect(await actions.run('CA1:repair:1', job)).toEqual(result);
+  expect(await actions.lookUp('CA1:repair:1')).toEqual(result);
+  expect(received).toHaveLength(1);
+});
