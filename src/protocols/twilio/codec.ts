@@ -45,7 +45,7 @@ function usualFrame(text: string): Frame | undefined {
   if (payloadKey === timestamp || text.indexOf(PAYLOAD, payloadKey) !== payloadKey) return undefined;
   const payload = payloadKey + PAYLOAD.length;
   const end = text.indexOf('"', payload);
-  if (text.indexOf(STREAM, end) !== end) return undefined;
+  if (end === -1 || text.indexOf(STREAM, end) !== end) return undefined;
   // The next quote is the last one, so nothing comes after the stream's name.
   const last = text.indexOf('"', end + STREAM.length);
   if (last !== text.length - 2 || text.charCodeAt(last + 1) !== CLOSING_BRACE) return undefined;

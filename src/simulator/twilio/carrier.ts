@@ -1,0 +1,304 @@
+import type { Clock } from '../realtime/clock.ts';
+import type { Caller } from './caller.ts';
+import { type Leg, leg, listen, listenDuring } from './leg.ts';
+import { monotonicClock } from './pace.ts';
+import { recording } from './recording.ts';
+import { sid } from './sid.ts';
+import { type StreamReport, stream } from './stream.ts';
+import { readTwiml, type Verb } from './twiml.ts';
+import { audible, type DialOutcome, type Next, type Room, verbs } from './verbs.ts';
+import { type Answer, ask, type Webhook, type WebhookLog } from './webhook.ts';
+
+/**
+ * A telephone company of our own: it brings a call to a server as Twilio does, and does what the server's
+ * documents say, so that the server cannot tell the difference. It shares no code with what it calls.
+ */
+export interface CallOptions {
+  readonly webhookUrl: string;
+  /** The caller's number, and the one that was called. */
+  readonly from: string;
+  readonly to: string;
+  readonly caller: Caller;
+  readonly accountSid?: string;
+  /** Signs every request and the socket; without one nothing is signed. */
+  readonly authToken?: string;
+  /** The time of the call; `monotonicClock(20)` makes it pass twenty times as fast. */
+  readonly clock?: Clock;
+  /** Told once, when the call is over. */
+  readonly statusCallback?: string;
+  /** Aborting is like losing the caller's leg. */
+  readonly signal?: AbortSignal;
+  readonly maxSeconds?: number;
+  /** Further parameters of the voice webhook, or others instead. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Where a public URL is really served: signed and named is the public one, asked is this one. */
+  readonly reach?: (url: string) => string;
+  /** How people take a call who are dialled; nobody answers where it is left out. */
+  readonly dial?: (number: string) => DialOutcome;
+  /** What the caller answers to a speech prompt of the carrier itself. */
+  readonly speech?: () => string | undefined;
+  /** The carrier's voice for `<Say>`, as u-law. */
+  readonly speak?: (text: string) => Promise<Uint8Array>;
+  /** Silence between a document and its stream; 200 to 900 ms on real calls. */
+  readonly connectMs?: number;
+  /** Frames of the caller that the network loses, by number within their stream. */
+  readonly lost?: (frame: number) => boolean;
+  /** Asks the action of `<Connect>` also when the caller has hung up, with CallStatus=completed. */
+  readonly actionAfterHangUp?: boolean;
+}
+
+export interface CallReport {
+  readonly callSid: string;
+  /** Who ended the call, and how. `agent`: a document said so or had nothing more to say. */
+  readonly end: { readonly by: 'caller' | 'agent' | 'carrier'; readonly why: string };
+  /** The instructions that were carried out, in order. */
+  readonly verbs: readonly Verb[];
+  readonly webhooks: readonly WebhookLog[];
+  readonly streams: readonly StreamReport[];
+  /** What the server did wrong, by the codes of https://www.twilio.com/docs/api/errors; how a stream ended is there. */
+  readonly warnings: readonly { readonly code: number; readonly why: string }[];
+  /** From the start of the first stream to its first audio. */
+  readonly firstAudioMs: number | null;
+  /** Of the answered call. */
+  readonly ms: number;
+  /** Raw u-law of the whole answered call, on one time line; `stereoWav` makes a file of both. */
+  readonly heard: Uint8Array;
+  readonly said: Uint8Array;
+}
+
+/** Never rejects for what the server does; that is in the report. */
+export async function placeCall(options: CallOptions): Promise<CallReport> {
+  const { clock = monotonicClock(), reach = (url: string) => url, authToken } = options;
+  const accountSid = options.accountSid ?? `AC${'0'.repeat(31)}1`;
+  const callSid = sid('CA');
+  const tape = recording();
+  const telephone = leg({
+    caller: options.caller,
+    recording: tape,
+    // Twice the bound that the server itself is expected to keep.
+    maxSeconds: options.maxSeconds ?? 1_200,
+    signal: options.signal,
+  });
+  const executed: Verb[] = [];
+  const webhooks: WebhookLog[] = [];
+  const streams: StreamReport[] = [];
+  const warnings: { code: number; why: string }[] = [];
+  const callbacks: Promise<unknown>[] = [];
+  const warn = (code: number, why: string) => void warnings.push({ code, why });
+  const log = (entry: WebhookLog) => void webhooks.push(entry);
+  const send = (webhook: Webhook) => ask(webhook, { authToken, reach, log });
+
+  let answered = false;
+  const standard = () => ({
+    ...parameters(options, accountSid, callSid),
+    CallStatus: telephone.over !== undefined ? 'completed' : answered ? 'in-progress' : 'ringing',
+  });
+
+  const connect = async (noun: Verb, documentUrl: string): Promise<StreamReport> => {
+    const { url = '', name, statusCallback, statusCallbackMethod } = noun.attributes;
+    const tell = (streamSid: string, event: string, more: Record<string, string> = {}) => {
+      if (statusCallback === undefined) return;
+      const params = {
+        AccountSid: accountSid,
+        CallSid: callSid,
+        StreamSid: streamSid,
+        StreamName: name ?? streamSid,
+        StreamEvent: event,
+        Timestamp: new Date().toISOString(),
+        ...more,
+      };
+      const method = statusCallbackMethod ?? 'POST';
+      // Not waited for: it may well arrive after the action request.
+      callbacks.push(
+        send({ kind: 'stream-status', url: new URL(statusCallback, documentUrl).href, method, params }),
+      );
+    };
+    await listen(telephone, clock, { ms: options.connectMs ?? 0 });
+    const report = await stream({
+      url,
+      reach,
+      accountSid,
+      callSid,
+      authToken,
+      parameters: customParameters(noun, warn),
+      leg: telephone,
+      clock,
+      lost: options.lost ?? (() => false),
+      warn,
+      started: (streamSid) => tell(streamSid, 'stream-started'),
+    });
+    streams.push(report);
+    if (report.error === undefined) tell(report.streamSid, 'stream-stopped');
+    else {
+      const text = `${report.error.code} ${report.error.why}`;
+      tell(report.streamSid, 'stream-error', { StreamError: text });
+    }
+    return report;
+  };
+
+  const run = async (): Promise<CallReport['end']> => {
+    let webhook: Webhook = {
+      kind: 'voice',
+      url: options.webhookUrl,
+      method: 'POST',
+      params: { ...standard(), ...options.parameters },
+    };
+    for (let documents = 0; documents < DOCUMENTS; documents++) {
+      const asking = send(webhook);
+      // Before the call is answered the caller hears it ring, which is not part of the call.
+      const answer = document(await (answered ? listenDuring(telephone, clock, asking) : asking));
+      if (telephone.over !== undefined) return gone(telephone.over);
+      if (!answer.ok) {
+        // The caller hears that an application error has occurred, and the call ends.
+        warn(answer.code, answer.why);
+        return { by: 'carrier', why: `${webhook.kind}: ${answer.code} ${answer.why}` };
+      }
+      const room: Room = {
+        leg: telephone,
+        clock,
+        accountSid,
+        documentUrl: webhook.url,
+        dial: options.dial ?? (() => ({ status: 'no-answer' })),
+        speech: options.speech ?? (() => undefined),
+        speak: options.speak,
+        connect: (noun) => connect(noun, webhook.url),
+        fetchAudio: (url) => fetchAudio(reach(url), warn),
+        warn,
+      };
+      let next: Next = { go: 'on' };
+      for (const [n, verb] of answer.verbs.entries()) {
+        if (verb.name === 'Reject' && n === 0 && !answered) {
+          executed.push(verb);
+          return { by: 'agent', why: `Reject ${verb.attributes.reason ?? 'rejected'}` };
+        }
+        const execute = verbs[verb.name];
+        if (execute === undefined) {
+          warn(12200, `<${verb.name}> is not understood here`);
+          continue;
+        }
+        answered = true;
+        executed.push(verb);
+        next = await execute(verb, room);
+        if (telephone.over !== undefined) {
+          if (next.go === 'ask' && asksTheGone(next, options)) {
+            await send({ ...next, params: { ...standard(), ...next.params } });
+          }
+          return gone(telephone.over);
+        }
+        if (next.go !== 'on') break;
+      }
+      if (next.go === 'end') return { by: 'agent', why: next.why };
+      if (next.go === 'on') return { by: 'agent', why: 'the document ended' };
+      webhook = { ...next, params: { ...standard(), ...next.params } };
+    }
+    return { by: 'carrier', why: `more than ${DOCUMENTS} documents` };
+  };
+
+  const end = await run();
+  if (options.statusCallback !== undefined) {
+    const params = {
+      ...standard(),
+      CallStatus: FINAL_STATUS[end.why] ?? 'completed',
+      CallDuration: String(Math.ceil(telephone.ms / 1_000)),
+      CallbackSource: 'call-progress-events',
+      SequenceNumber: '0',
+      Timestamp: new Date().toUTCString(),
+    };
+    await send({ kind: 'call-status', url: options.statusCallback, method: 'POST', params });
+  }
+  await Promise.all(callbacks);
+  return {
+    callSid,
+    end,
+    verbs: executed,
+    webhooks,
+    streams,
+    warnings,
+    firstAudioMs: streams[0]?.firstAudioMs ?? null,
+    ms: telephone.ms,
+    heard: tape.heard(),
+    said: tape.said(),
+  };
+}
+
+/** The calls that were never answered. */
+const FINAL_STATUS: Readonly<Record<string, string>> = {
+  'Reject busy': 'busy',
+  'Reject rejected': 'no-answer',
+};
+
+/** A loop between documents must come to an end; no honest call needs so many. */
+const DOCUMENTS = 50;
+
+type Document = { ok: true; verbs: readonly Verb[] } | { ok: false; code: number; why: string };
+
+function document(answer: Answer): Document {
+  if (!answer.ok) return answer;
+  // Nothing to do is said with an empty body too.
+  if (answer.body.trim() === '') return { ok: true, verbs: [] };
+  if (!/^(text|application)\/(xml|html)\b/.test(answer.type)) {
+    return { ok: false, code: 12300, why: `content type ${answer.type}` };
+  }
+  const read = readTwiml(answer.body);
+  return read.ok ? read : { ok: false, code: 12100, why: read.why };
+}
+
+function gone(over: NonNullable<Leg['over']>): CallReport['end'] {
+  return { by: over === 'caller hung up' ? 'caller' : 'carrier', why: over };
+}
+
+/** A message that was left is reported also when the caller is gone; of a stream that is not known. */
+function asksTheGone(next: Next & { go: 'ask' }, options: CallOptions): boolean {
+  return next.kind === 'recorded' || (next.kind === 'stream-ended' && options.actionAfterHangUp === true);
+}
+
+function customParameters(noun: Verb, warn: (code: number, why: string) => void): Record<string, string> {
+  const pairs = noun.children
+    .filter(({ name }) => name === 'Parameter')
+    .map(({ attributes: { name = '', value = '' } }) => [name, value] as const);
+  // https://www.twilio.com/docs/voice/twiml/stream#custom-parameters
+  const fitting = pairs.filter(([name, value]) => name.length + value.length < 500);
+  if (fitting.length < pairs.length) warn(12200, 'a <Parameter> of 500 characters or more');
+  return Object.fromEntries(fitting);
+}
+
+async function fetchAudio(
+  url: string,
+  warn: (code: number, why: string) => void,
+): Promise<Uint8Array | undefined> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(15_000) });
+    const audio = response.ok ? audible(new Uint8Array(await response.arrayBuffer())) : undefined;
+    if (audio === undefined) warn(12300, `<Play>: no WAV file at ${url}`);
+    return audio;
+  } catch (error) {
+    warn(11200, `<Play>: ${String(error)}`);
+    return undefined;
+  }
+}
+
+/** https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application */
+function parameters({ from, to }: CallOptions, accountSid: string, callSid: string): Record<string, string> {
+  const place = (who: string, number: string) => ({
+    [`${who}City`]: '',
+    [`${who}State`]: '',
+    [`${who}Zip`]: '',
+    [`${who}Country`]: number.startsWith('+1') ? 'US' : '',
+  });
+  return {
+    AccountSid: accountSid,
+    ApiVersion: '2010-04-01',
+    CallSid: callSid,
+    CallToken: '{"parentCallInfoToken":"eyJhbGciOiJFUzI1NiJ9","identityHeaderTokens":[]}',
+    Called: to,
+    Caller: from,
+    Direction: 'inbound',
+    From: from,
+    To: to,
+    StirVerstat: 'TN-Validation-Passed-A',
+    ...place('From', from),
+    ...place('Caller', from),
+    ...place('To', to),
+    ...place('Called', to),
+  };
+}
