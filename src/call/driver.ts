@@ -1,10 +1,21 @@
 import type { Agent } from '../core/agent.ts';
 import type { Call } from '../core/call.ts';
+import type { Context } from '../core/context.ts';
+import { deadline } from '../core/decide/timers.ts';
+import { decide } from '../core/decide.ts';
+import { evolve, newCall } from '../core/evolve.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Input } from '../core/input.ts';
-import type { Line, LineEvent, World } from './world.ts';
+import { react, unfinished } from '../core/react.ts';
+import { conversation } from './conversation.ts';
+import { Fenced, type Line, type LineEvent, type World } from './world.ts';
 
-/** A call in progress on this node. */
+/**
+ * One call, driven: an input comes in, facts are decided, written, folded; only then are their effects done.
+ *
+ * One input at a time. Whatever waits for the world (a check, an action, the store) comes back as an input.
+ * A bug of ours ends this call alone: it becomes the input `crashed`, which ends the call kindly.
+ */
 export interface RunningCall {
   readonly sid: string;
   /** The call as its facts have made it so far. */
@@ -21,11 +32,93 @@ export interface CallOptions {
   readonly from: string;
   readonly to: string;
   readonly agent: Agent;
+  /** The hard length of a call. */
+  readonly maxCallMs: number;
   /** Facts of this call so far; empty for a new one. */
   readonly past: readonly Fact[];
   readonly world: World;
   /** Told after each append: audit files, live feed, metrics. `seq` of the first fact. Must not throw. */
   readonly onFacts: (facts: readonly Fact[], seq: number) => void;
+  /** Our own bugs and a journal that cannot be written, for the operational log. */
+  readonly onProblem: (problem: string, error: unknown) => void;
 }
 
-export declare function runCall(options: CallOptions): RunningCall;
+export function runCall(options: CallOptions): RunningCall {
+  const { sid, agent, world, onFacts, onProblem } = options;
+  const { clock } = world;
+  const context: Context = { agent, maxCallMs: options.maxCallMs };
+  let call: Call = options.past.reduce(evolve, newCall);
+  let seq = options.past.length;
+  let callOff: () => void = () => {};
+  let over = false;
+  let resolveEnded: () => void = () => {};
+  const ended = new Promise<void>((resolve) => {
+    resolveEnded = resolve;
+  });
+
+  const waiting: Input[] = [];
+  let working = false;
+  const talk = conversation({ options, context, current: () => call, deliver });
+
+  function deliver(input: Input): void {
+    if (over) return;
+    waiting.push(input);
+    if (!working) void work();
+  }
+
+  async function work(): Promise<void> {
+    working = true;
+    for (let input = waiting.shift(); input !== undefined && !over; input = waiting.shift()) {
+      try {
+        await take(input);
+      } catch (error) {
+        await crash(error);
+      }
+    }
+    working = false;
+    arm();
+  }
+
+  async function take(input: Input): Promise<void> {
+    const facts = decide(context, call, input, clock.now());
+    if (facts.length === 0) return;
+    await world.journal.append(facts);
+    call = facts.reduce(evolve, call);
+    const first = seq + 1;
+    seq += facts.length;
+    onFacts(facts, first);
+    for (const effect of react(context, call, facts)) talk.perform(effect);
+    if (call.phase === 'over') finish();
+  }
+
+  /** Another node owns the call, or the journal cannot be written: without a journal nothing may be done. */
+  async function crash(error: unknown): Promise<void> {
+    if (error instanceof Fenced) return finish();
+    onProblem('A call failed', error);
+    try {
+      await take({ type: 'crashed', why: error instanceof Error ? error.message : String(error) });
+    } catch (second) {
+      onProblem('A failed call could not be ended properly', second);
+      finish();
+    }
+  }
+
+  function finish(): void {
+    over = true;
+    waiting.length = 0;
+    callOff();
+    talk.close();
+    resolveEnded();
+  }
+
+  function arm(): void {
+    callOff();
+    if (over || call.phase !== 'live') return;
+    const at = deadline(context, call);
+    callOff = at === null ? () => {} : clock.wakeAt(at, () => deliver({ type: 'tick' }));
+  }
+
+  for (const effect of unfinished(call)) talk.perform(effect);
+  arm();
+  return { sid, current: () => call, connect: talk.connect, deliver, ended };
+}

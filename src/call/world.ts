@@ -134,12 +134,13 @@ export interface ActionRequest {
 
 export type CheckResult =
   | { readonly ok: true }
-  /** `problem`: a sentence that tells the model what to ask, with alternatives where there are some. */
-  | { readonly ok: false; readonly field: string; readonly problem: string };
+  /** `problem` tells the model what is wrong with `field`; `say` asks the caller for another value, with alternatives where there are some. */
+  | { readonly ok: false; readonly field: string; readonly problem: string; readonly say: string };
 
 export type ActionResult =
   | { readonly ok: true; readonly result: ActionDone }
-  | { readonly ok: false; readonly why: string; readonly field?: string };
+  /** With a `field` the caller can repair it: `say` asks for another value. Without, a person has to. */
+  | { readonly ok: false; readonly why: string; readonly field?: string; readonly say?: string };
 
 export interface Clock {
   now(): Ms;

@@ -1,5 +1,6 @@
 import type { Stage } from './stages.ts';
 import type { Ms } from './time.ts';
+import type { ToolName } from './tools.ts';
 
 /**
  * A call is a value: the fold of its facts.
@@ -99,7 +100,7 @@ export type Pending =
   | {
       readonly type: 'check';
       readonly id: string;
-      readonly tool: string;
+      readonly tool: ToolName;
       readonly intent: string;
       readonly record: Readonly<Record<string, string>>;
     }

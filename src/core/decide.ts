@@ -38,7 +38,10 @@ function live(context: Context, draft: Draft, input: Input): Draft {
     case 'callerStarted':
       return call.speaking.caller ? draft : add(draft, 'speech_started', { speaker: 'caller' });
     case 'agentStarted':
-      return call.speaking.agent ? draft : add(draft, 'speech_started', { speaker: 'agent' });
+      // A goodbye may begin while other words of the agent are still being heard.
+      return call.speaking.agent && call.farewell?.begun !== false
+        ? draft
+        : add(draft, 'speech_started', { speaker: 'agent' });
     case 'callerDropped':
       return call.speaking.caller ? add(draft, 'speech_ended', { speaker: 'caller' }) : draft;
     case 'callerInterrupted':

@@ -1,6 +1,7 @@
 import type { Outcome, Rung, Source, TransferOutcome } from './call.ts';
 import type { Stage } from './stages.ts';
 import type { Ms } from './time.ts';
+import type { ToolName } from './tools.ts';
 
 /**
  * What happened in a call, in the past tense. `type` is the `event` of the audit log and `data` its data:
@@ -66,7 +67,7 @@ export interface FactData {
 
   check_started: {
     readonly id: string;
-    readonly tool: string;
+    readonly tool: ToolName;
     readonly intent: string;
     readonly record: Readonly<Record<string, string>>;
   };

@@ -24,7 +24,7 @@ type Replies = Readonly<Record<string, Stage>>;
 
 const person: Replies = { asked: 'escalate' };
 const abandoned: Replies = { abandoned: 'closing' };
-const stuck: Replies = { watchdog: 'escalate', attempts: 'escalate' };
+const stuck: Replies = { watchdog: 'escalate' };
 
 export const flow: Readonly<Record<Stage, StagePlan>> = {
   greeting: {

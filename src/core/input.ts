@@ -31,10 +31,22 @@ export type Input =
   | { readonly type: 'responseEnded'; readonly tools: number; readonly cut: boolean }
   | { readonly type: 'toolCalled'; readonly id: string; readonly name: string; readonly arguments: string }
   | { readonly type: 'checkPassed'; readonly id: string }
-  | { readonly type: 'checkFailed'; readonly id: string; readonly field: string; readonly problem: string }
+  | {
+      readonly type: 'checkFailed';
+      readonly id: string;
+      readonly field: string;
+      readonly problem: string;
+      readonly say: string;
+    }
   | { readonly type: 'actionDone'; readonly key: string; readonly result: ActionDone }
-  /** `field`: the detail that has to change, e.g. the time of a slot that was taken. */
-  | { readonly type: 'actionFailed'; readonly key: string; readonly why: string; readonly field?: string }
+  /** `field`: the detail that has to change, e.g. the time of a slot that was taken; `say` asks for it. */
+  | {
+      readonly type: 'actionFailed';
+      readonly key: string;
+      readonly why: string;
+      readonly field?: string;
+      readonly say?: string;
+    }
   | { readonly type: 'pressed'; readonly digit: string }
   | { readonly type: 'tick' }
   | { readonly type: 'lineLost'; readonly why: string }

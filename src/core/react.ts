@@ -10,10 +10,41 @@ import { missingFields, nextWords, restate } from './record.ts';
 import type { ToolName } from './tools.ts';
 
 /**
- * The shadow of a fact: what is to be done because it happened. `call` is the call after every fact that was
- * decided with it. Nothing is decided here: an effect for which there is no fact does not exist.
+ * What is to be done because of these facts, which were decided together; `call` is the call after them.
+ * Nothing is decided here: an effect without a fact does not exist.
+ *
+ * The session is brought in line first: whatever the model is asked next, it is asked with the tools and the
+ * record of the stage in which it will answer.
  */
-export function react(context: Context, call: Call, fact: Fact): readonly Effect[] {
+export function react(context: Context, call: Call, facts: readonly Fact[]): readonly Effect[] {
+  const effects = facts.flatMap((fact) => shadow(context, call, fact));
+  const configures = effects.filter((effect) => effect.type === 'configureVoice');
+  return [...configures.slice(0, 1), ...effects.filter((effect) => effect.type !== 'configureVoice')];
+}
+
+/** How the model's session should be now. */
+export function voiceConfig({ agent }: Context, call: Live): VoiceConfig {
+  return {
+    instructions: instructions(agent, call),
+    tools: offeredTools(agent, call),
+    endOfTurnMs: flow[call.stage].endOfTurnMs,
+    language: agent.locale.split('-')[0] ?? 'en',
+    ...(agent.voice === undefined ? {} : { voice: agent.voice }),
+  };
+}
+
+/**
+ * What a call still owes when a new process takes it over. A check is asked again, since it changes nothing;
+ * an action is looked up and never run a second time.
+ */
+export function unfinished(call: Call): readonly Effect[] {
+  if (call.phase !== 'live' || call.pending === null) return [];
+  return call.pending.type === 'action'
+    ? [{ type: 'lookUpAction', key: call.pending.key }]
+    : [{ type: 'runCheck', id: call.pending.id, intent: call.pending.intent, record: call.pending.record }];
+}
+
+function shadow(context: Context, call: Call, fact: Fact): readonly Effect[] {
   if (fact.type === 'call_end') return [{ type: 'hangUp' }];
   if (call.phase !== 'live') return [];
   const { agent } = context;
@@ -59,28 +90,6 @@ export function react(context: Context, call: Call, fact: Fact): readonly Effect
     default:
       return [];
   }
-}
-
-/** How the model's session should be now. */
-export function voiceConfig({ agent }: Context, call: Live): VoiceConfig {
-  return {
-    instructions: instructions(agent, call),
-    tools: offeredTools(agent, call),
-    endOfTurnMs: flow[call.stage].endOfTurnMs,
-    language: agent.locale.split('-')[0] ?? 'en',
-    ...(agent.voice === undefined ? {} : { voice: agent.voice }),
-  };
-}
-
-/**
- * What a call still owes when a new process takes it over. A check is asked again, since it changes nothing;
- * an action is looked up and never run a second time.
- */
-export function unfinished(call: Call): readonly Effect[] {
-  if (call.phase !== 'live' || call.pending === null) return [];
-  return call.pending.type === 'action'
-    ? [{ type: 'lookUpAction', key: call.pending.key }]
-    : [{ type: 'runCheck', id: call.pending.id, intent: call.pending.intent, record: call.pending.record }];
 }
 
 function answered(id: string, output: ToolOutput, call: Live): readonly Effect[] {
@@ -131,7 +140,8 @@ function resumed(context: Context, call: Live, at: number): readonly Effect[] {
 /** After a new session of the voice: an answer that the caller is waiting for. */
 function owed(context: Context, call: Live): readonly Effect[] {
   if (call.farewell !== null || call.pending !== null || call.line !== 'up') return [];
-  const words = call.stage === 'greeting' ? context.agent.greeting : nextWords(context.agent, call);
+  if (call.stage === 'greeting') return [{ type: 'say', text: context.agent.greeting }];
+  const words = nextWords(context.agent, call);
   return call.transcript.at(-1)?.speaker === 'caller' || words === undefined
     ? [{ type: 'respond' }]
     : [{ type: 'say', text: `Sorry, I lost you for a moment. ${words}` }];

@@ -59,8 +59,8 @@ export const ANYTHING_ELSE = 'Is there anything else I can help you with?';
 /** The summary that the caller confirms, made from read-back forms alone. */
 export function summaryText(agent: Agent, call: Live): string {
   const fields = fieldsOf(agent, call).filter((field) => call.record[field.name] !== undefined);
-  const parts = fields.map((field) => `${labelOf(field)}: ${call.record[field.name]?.spoken}`);
-  return `Let me read that back. ${parts.join('; ')}. Is that right?`;
+  const parts = fields.map((field) => `${capitalised(labelOf(field))}: ${call.record[field.name]?.spoken}.`);
+  return `Let me read that back. ${parts.join(' ')} Is that right?`;
 }
 
 /** Where the caller is, as the field kinds need it; fields named in `replaced` are left out. */
@@ -86,4 +86,8 @@ function known(
     return value === undefined ? [] : [[field.name, form(value)] as const];
   });
   return Object.fromEntries(pairs);
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

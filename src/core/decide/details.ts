@@ -15,11 +15,17 @@ export interface Given {
   readonly value: string;
 }
 
+/** What is wrong with a value: told to the model, and put into words for the caller. */
+export interface Problem {
+  readonly why: string;
+  readonly say: string;
+}
+
 export interface Recorded {
   readonly draft: Draft;
   readonly accepted: number;
-  /** For the model: what is wrong with each refused value, and what to ask. */
-  readonly problems: readonly string[];
+  /** What is wrong with each refused value. */
+  readonly problems: readonly Problem[];
   readonly tooManyAttempts: boolean;
 }
 
@@ -34,13 +40,12 @@ export function recordDetails(draft: Draft, details: readonly Given[], source: S
 
   let next = draft;
   const accepted: RecordedDetail[] = [];
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   for (const [index, { field: name, value }] of ordered.entries()) {
     const field = fields.find((one) => one.name === name);
     if (field === undefined) {
-      problems.push(
-        `There is no field "${name}"; the fields are ${fields.map((one) => one.name).join(', ')}.`,
-      );
+      const names = fields.map((one) => one.name).join(', ');
+      problems.push({ why: `There is no field "${name}"; the fields are ${names}.`, say: '' });
       continue;
     }
     // What is about to be replaced must not judge what replaces it.
@@ -53,9 +58,8 @@ export function recordDetails(draft: Draft, details: readonly Given[], source: S
     } else {
       const attempt = (next.call.attempts[name] ?? 0) + 1;
       next = add(next, 'detail_rejected', { field: name, said: value, problem: parsed.problem, attempt });
-      problems.push(
-        attempt > ATTEMPTS_BEFORE_OTHER_WAY ? `${parsed.problem} ${otherWay(field.kind)}` : parsed.problem,
-      );
+      const say = attempt > ATTEMPTS_BEFORE_OTHER_WAY ? `${parsed.say} ${otherWay(field.kind)}` : parsed.say;
+      problems.push({ why: parsed.problem, say });
     }
   }
   if (accepted.length > 0) next = add(next, 'details_recorded', { details: accepted });

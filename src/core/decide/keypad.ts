@@ -1,4 +1,4 @@
-import { add, type Draft } from '../draft.ts';
+import { add, type Draft, moveByServer } from '../draft.ts';
 import { missingFields } from '../record.ts';
 import { makeSummary, recordDetails } from './details.ts';
 

@@ -1,7 +1,8 @@
-import { add, answer, type Draft, move } from '../draft.ts';
+import { add, answer, type Draft, move, moveByServer } from '../draft.ts';
 import { leads } from '../flow.ts';
 import type { Input } from '../input.ts';
 import { ANYTHING_ELSE, nextWords } from '../record.ts';
+import type { ToolName } from '../tools.ts';
 import { end } from './ending.ts';
 import { summarise } from './tool.ts';
 
@@ -14,18 +15,17 @@ export function checkPassed(draft: Draft, id: string): Draft {
 
 export function checkFailed(
   draft: Draft,
-  { id, field, problem }: Extract<Input, { type: 'checkFailed' }>,
+  { id, field, problem, say }: Extract<Input, { type: 'checkFailed' }>,
 ): Draft {
   const pending = pendingCheck(draft, id);
   if (pending === null) return draft;
   const failed = add(draft, 'check_failed', { id, field, problem });
   const cleared = add(failed, 'detail_cleared', { field, why: problem });
-  const back =
-    cleared.call.stage === 'confirm_summary' ? move(cleared, 'gather_details', 'check_failed') : cleared;
+  const back = cleared.call.stage === 'confirm_summary' ? moveByServer(cleared, 'check_failed') : cleared;
   return answer(back, pending.tool, id, {
     ok: false,
     why: problem,
-    say: `${problem} ${nextWords(back.agent, back.call) ?? ''}`.trim(),
+    say,
   });
 }
 
@@ -42,7 +42,7 @@ export function actionDone(draft: Draft, { key, result }: Extract<Input, { type:
 
 export function actionFailed(
   draft: Draft,
-  { key, why, field }: Extract<Input, { type: 'actionFailed' }>,
+  { key, why, say, field }: Extract<Input, { type: 'actionFailed' }>,
 ): Draft {
   const id = pendingAction(draft, key);
   if (id === null) return draft;
@@ -58,11 +58,11 @@ export function actionFailed(
   return answer(back, 'execute_action', id, {
     ok: false,
     why,
-    say: `${why} ${nextWords(back.agent, back.call) ?? ''}`.trim(),
+    say: say ?? nextWords(back.agent, back.call),
   });
 }
 
-function pendingCheck({ call }: Draft, id: string): { readonly tool: string } | null {
+function pendingCheck({ call }: Draft, id: string): { readonly tool: ToolName } | null {
   return call.pending?.type === 'check' && call.pending.id === id ? call.pending : null;
 }
 

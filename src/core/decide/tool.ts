@@ -1,11 +1,11 @@
 import type { Live } from '../call.ts';
 import { add, answer, type Draft, move } from '../draft.ts';
-import { leads, legalTools } from '../flow.ts';
+import { flow, leads, legalTools, serverLeads } from '../flow.ts';
 import type { Input } from '../input.ts';
 import { never } from '../never.ts';
 import { fieldsOf, missingFields, nextWords, normalForms } from '../record.ts';
 import { parseToolCall, type ToolCall, type ToolName } from '../tools.ts';
-import { MAX_ATTEMPTS, makeSummary, otherWay, recordDetails } from './details.ts';
+import { MAX_ATTEMPTS, makeSummary, otherWay, type Problem, recordDetails } from './details.ts';
 
 /** Confidence from which an intent is taken as understood (contract, section 4). */
 const UNDERSTOOD = 0.7;
@@ -166,18 +166,11 @@ function takeDetails(
 }
 
 /** Goes on with the record as it is now: the next question, a check, or the summary. */
-export function proceed(draft: Draft, tool: ToolName, id: string, problems: readonly string[]): Draft {
+export function proceed(draft: Draft, tool: ToolName, id: string, problems: readonly Problem[]): Draft {
   const { agent, call } = draft;
+  const missing = missingFields(agent, call).length > 0;
+  if (missing || problems.length > 0) return askAgain(draft, tool, id, missing, problems);
   const intent = call.intent === null ? undefined : agent.intents[call.intent];
-  const why = problems.join(' ');
-  if (missingFields(agent, call).length > 0 || problems.length > 0) {
-    const back = call.stage === 'confirm_summary' && missingFields(agent, call).length > 0;
-    const asked = back ? follow(draft, tool, 'missing') : draft;
-    const say = nextWords(agent, asked.call);
-    return problems.length === 0
-      ? answer(asked, tool, id, { ok: true, say })
-      : answer(asked, tool, id, { ok: false, why, say: `${why} ${say ?? ''}`.trim() });
-  }
   if (intent?.check !== undefined) {
     return add(draft, 'check_started', {
       id,
@@ -189,10 +182,35 @@ export function proceed(draft: Draft, tool: ToolName, id: string, problems: read
   return summarise(draft, tool, id);
 }
 
+function askAgain(
+  draft: Draft,
+  tool: ToolName,
+  id: string,
+  missing: boolean,
+  problems: readonly Problem[],
+): Draft {
+  const confirming = draft.call.stage === 'confirm_summary';
+  const back = confirming && missing ? follow(draft, tool, 'missing') : draft;
+  // What was accepted beside a refused value made the summary stale.
+  const asked =
+    back.call.stage === 'confirm_summary' && back.call.summary === null ? makeSummary(back) : back;
+  const next = nextWords(asked.agent, asked.call);
+  if (problems.length === 0) return answer(asked, tool, id, { ok: true, say: next });
+  // The words about a refused value ask for it again: no second question follows them.
+  const say =
+    problems
+      .map((problem) => problem.say)
+      .join(' ')
+      .trim() || next;
+  return answer(asked, tool, id, { ok: false, why: problems.map((problem) => problem.why).join(' '), say });
+}
+
 /** Everything is there and checked: the summary is made and answered. */
-export function summarise(draft: Draft, tool: string, id: string): Draft {
-  const gathered = draft.call.stage === 'gather_details' ? move(draft, 'confirm_summary', tool) : draft;
-  const summed = makeSummary(gathered);
+export function summarise(draft: Draft, tool: ToolName, id: string): Draft {
+  const { stage } = draft.call;
+  // Other tools than those for details can complete a record: a second request finds everything known.
+  const to = flow[stage].tools[tool]?.complete ?? serverLeads(stage, 'complete');
+  const summed = makeSummary(move(draft, to, tool));
   return answer(summed, tool, id, { ok: true, say: nextWords(summed.agent, summed.call) });
 }
 
@@ -251,15 +269,15 @@ function anythingElse(draft: Draft, more: boolean, id: string): Draft {
     const open = follow(draft, tool, 'more');
     return answer(open, tool, id, { ok: true, say: 'What else can I do for you?' });
   }
-  const leaving = follow(draft, tool, 'nothing');
-  return answer(farewell(leaving, 'nothing_else', false), tool, id, { ok: true });
+  const told = answer(follow(draft, tool, 'nothing'), tool, id, { ok: true });
+  return farewell(told, 'nothing_else', false);
 }
 
 function endCall(draft: Draft, reason: string, id: string): Draft {
   const tool = 'end_call';
+  const told = answer(follow(draft, tool, 'goodbye'), tool, id, { ok: true });
   // Words that the model is saying with this very call are its goodbye.
-  const leaving = farewell(follow(draft, tool, 'goodbye'), reason || 'end_call', draft.call.speaking.agent);
-  return answer(leaving, tool, id, { ok: true });
+  return farewell(told, reason || 'end_call', draft.call.speaking.agent);
 }
 
 function farewell(draft: Draft, cause: string, spoken: boolean): Draft {

@@ -1,0 +1,316 @@
+import type { Call } from '../core/call.ts';
+import type { Context } from '../core/context.ts';
+import type { Effect } from '../core/effect.ts';
+import type { Input } from '../core/input.ts';
+import { never } from '../core/never.ts';
+import { voiceConfig } from '../core/react.ts';
+import { payloadBytes } from '../protocols/twilio/codec.ts';
+import type { CallOptions } from './driver.ts';
+import {
+  audible,
+  cut,
+  ended,
+  markEchoed,
+  quiet,
+  type Said,
+  settled,
+  silence,
+  sound,
+  words,
+} from './speech.ts';
+import type { ActionRequest, Line, LineEvent, Voice, VoiceEvent } from './world.ts';
+
+/**
+ * The two parties of a call and the sound between them. Audio goes from one to the other here, never through
+ * `decide`; what it means (someone began to speak, was heard, was cut) goes to `deliver`; effects come back
+ * through `perform`.
+ */
+export interface Conversation {
+  connect(line: Line): (event: LineEvent) => void;
+  perform(effect: Effect): void;
+  close(): void;
+}
+
+/** Pauses before each attempt to reach the voice again: about 8 s in all, as long as a caller will wait. */
+const REOPEN_AFTER_MS = [0, 500, 1_000, 2_000, 4_000];
+
+export function conversation({
+  options,
+  context,
+  current,
+  deliver,
+}: {
+  options: CallOptions;
+  context: Context;
+  current: () => Call;
+  deliver: (input: Input) => void;
+}): Conversation {
+  const { sid, from, to, agent, world } = options;
+  const { clock } = world;
+  let line: Line | null = null;
+  let voice: Voice | null = null;
+  let speech = silence;
+  let reopened = 0;
+  /** Tool calls that this session of the voice waits for. */
+  const openTools = new Set<string>();
+  /** When each turn of the caller began, by the voice's id for it; taken out with its transcript. */
+  const turnStarts = new Map<string, number>();
+  let callOffReopening = (): void => {};
+
+  function sinceStart(): number {
+    const call = current();
+    return call.phase === 'live' ? clock.now() - call.startedAt : 0;
+  }
+
+  // ---- the caller's leg
+
+  function connect(next: Line): (event: LineEvent) => void {
+    line?.close();
+    line = next;
+    const resumes = current().phase === 'live';
+    if (voice === null) openVoice();
+    deliver(
+      resumes
+        ? { type: 'lineResumed' }
+        : { type: 'answered', sid, from, to, agent: agent.name, voice: world.voices.name },
+    );
+    return (event) => {
+      if (line === next) fromLine(event);
+    };
+  }
+
+  function fromLine(event: LineEvent): void {
+    switch (event.type) {
+      case 'frame':
+        voice?.hear(event.payload);
+        return;
+      case 'mark':
+        speech = markEchoed(speech, event.name, clock.now());
+        tellWhatWasHeard();
+        return;
+      case 'digit':
+        deliver({ type: 'pressed', digit: event.digit });
+        return;
+      case 'stopped':
+        loseLine();
+        deliver({ type: 'hungUp' });
+        return;
+      case 'closed':
+        loseLine();
+        deliver({ type: 'lineLost', why: event.why });
+        return;
+      default:
+        never(event);
+    }
+  }
+
+  function loseLine(): void {
+    stopSpeaking();
+    line = null;
+  }
+
+  // ---- the voice
+
+  function openVoice(): void {
+    openTools.clear();
+    const opened = world.voices.open((event) => {
+      if (voice === opened) fromVoice(event);
+    });
+    voice = opened;
+    const call = current();
+    if (call.phase !== 'live') return;
+    opened.configure(voiceConfig(context, call));
+    opened.recall(call.transcript);
+  }
+
+  function fromVoice(event: VoiceEvent): void {
+    switch (event.type) {
+      case 'ready':
+        reopened = 0;
+        deliver({ type: 'voiceResumed' });
+        return;
+      case 'callerStarted':
+        turnStarts.set(event.item, sinceStart());
+        callerStarted();
+        return;
+      case 'callerTurn':
+        if (!turnStarts.has(event.item)) turnStarts.set(event.item, sinceStart());
+        deliver({ type: 'callerTurn', item: event.item });
+        return;
+      case 'callerSaid':
+        deliver({
+          type: 'callerSaid',
+          text: event.text,
+          startedMs: turnStarts.get(event.item) ?? sinceStart(),
+        });
+        turnStarts.delete(event.item);
+        return;
+      case 'audio':
+        play(event.item, event.part, event.payload);
+        return;
+      case 'audioEnded':
+        return;
+      case 'agentText':
+        speech = words(speech, event.item, event.text, sinceStart());
+        return;
+      case 'toolCalled':
+        openTools.add(event.id);
+        deliver({ type: 'toolCalled', id: event.id, name: event.name, arguments: event.arguments });
+        return;
+      case 'responseEnded':
+        speech = ended(speech);
+        deliver({ type: 'responseEnded', tools: event.tools, cut: event.status !== 'completed' });
+        tellWhatWasHeard();
+        return;
+      case 'lost':
+        loseVoice(event.why, event.retry);
+        return;
+      default:
+        never(event);
+    }
+  }
+
+  function callerStarted(): void {
+    if (audible(speech)) {
+      const heardMs = stopSpeaking();
+      deliver({ type: 'callerInterrupted', heardMs });
+    } else if (speech.generating) {
+      voice?.interrupt([]);
+      speech = ended(speech);
+    }
+    deliver({ type: 'callerStarted' });
+  }
+
+  function play(item: string, part: number, payload: string): void {
+    if (line === null) return;
+    const sounded = sound(speech, {
+      item,
+      part,
+      bytes: payloadBytes(payload),
+      startedMs: sinceStart(),
+      at: clock.now(),
+    });
+    speech = sounded.speech;
+    line.play(payload);
+    line.mark(sounded.mark);
+    if (sounded.first) deliver({ type: 'agentStarted' });
+  }
+
+  function tellWhatWasHeard(): void {
+    const settlement = settled(speech);
+    speech = settlement.speech;
+    tell(settlement.said);
+    if (quiet(speech)) deliver({ type: 'agentQuiet' });
+  }
+
+  /** Cuts the agent short, on the line and in the model. Returns how much was heard of what was playing. */
+  function stopSpeaking(): number {
+    const stopped = cut(speech, clock.now());
+    speech = stopped.speech;
+    line?.clear();
+    voice?.interrupt(stopped.unheard);
+    tell(stopped.said);
+    return stopped.heardMs;
+  }
+
+  function tell(said: readonly Said[]): void {
+    for (const one of said) deliver({ type: 'agentSaid', ...one });
+  }
+
+  function loseVoice(why: string, retry: boolean): void {
+    voice = null;
+    stopSpeaking();
+    if (!retry) deliver({ type: 'voiceGone', why });
+    else if (reopened === 0) deliver({ type: 'voiceLost', why });
+    else reopenVoice();
+  }
+
+  function reopenVoice(): void {
+    const pause = REOPEN_AFTER_MS[reopened];
+    if (pause === undefined)
+      return deliver({ type: 'voiceGone', why: 'The voice could not be reached again.' });
+    reopened += 1;
+    callOffReopening = clock.wakeAt(clock.now() + pause, openVoice);
+  }
+
+  // ---- effects
+
+  function perform(effect: Effect): void {
+    const call = current();
+    switch (effect.type) {
+      case 'configureVoice':
+        if (call.phase === 'live') voice?.configure(voiceConfig(context, call));
+        return;
+      case 'answerTool':
+        // A session that was opened meanwhile knows nothing of the call: it is told the result as a note.
+        if (openTools.delete(effect.id)) voice?.answer(effect.id, effect.output);
+        else voice?.note(`Result of an earlier tool call: ${effect.output}`);
+        return;
+      case 'respond':
+        voice?.request({ type: 'respond' });
+        return;
+      case 'say':
+        voice?.request({ type: 'say', text: effect.text });
+        return;
+      case 'forceTool':
+        voice?.request({ type: 'force', tool: effect.tool });
+        return;
+      case 'note':
+        voice?.note(effect.text);
+        return;
+      case 'runCheck':
+        void check(effect.id, { callSid: sid, from, intent: effect.intent, record: effect.record });
+        return;
+      case 'runAction':
+        void act(effect.key, () =>
+          world.actions.run(effect.key, { callSid: sid, from, intent: effect.intent, record: effect.record }),
+        );
+        return;
+      case 'lookUpAction':
+        void act(effect.key, () => world.actions.lookUp(effect.key));
+        return;
+      case 'reopenVoice':
+        reopenVoice();
+        return;
+      case 'transfer':
+      case 'hangUp':
+        close();
+        return;
+      default:
+        never(effect);
+    }
+  }
+
+  async function check(id: string, request: ActionRequest): Promise<void> {
+    const result = await world.actions.check(request);
+    deliver(
+      result.ok
+        ? { type: 'checkPassed', id }
+        : { type: 'checkFailed', id, field: result.field, problem: result.problem, say: result.say },
+    );
+  }
+
+  async function act(key: string, run: () => ReturnType<typeof world.actions.lookUp>): Promise<void> {
+    const result = await run();
+    if (result?.ok) return deliver({ type: 'actionDone', key, result: result.result });
+    deliver({
+      type: 'actionFailed',
+      key,
+      why: result?.why ?? 'What became of it is not known: a person has to look.',
+      ...(result?.field === undefined ? {} : { field: result.field }),
+      ...(result?.say === undefined ? {} : { say: result.say }),
+    });
+  }
+
+  function close(): void {
+    callOffReopening();
+    line?.close();
+    voice?.close();
+    line = null;
+    voice = null;
+    speech = silence;
+    turnStarts.clear();
+  }
+
+  return { connect, perform, close };
+}

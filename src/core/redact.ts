@@ -1,0 +1,164 @@
+import type { Agent } from './agent.ts';
+import type { Fact } from './fact.ts';
+import { type FieldSpec, labelOf } from './fields/field.ts';
+import { digitsIn } from './fields/spoken-numbers.ts';
+
+/**
+ * The fact as it may leave the process: what the agent marks sensitive, and numbers of cards and of social
+ * security wherever they are said, become `[redacted]`. Applied to every fact on its own, so a number whose
+ * digits are spread over several facts is not seen here.
+ */
+export function redactFact(fact: Fact, agent: Agent): Fact {
+  const secret = sensitiveFields(agent);
+  const data = secret.length === 0 ? fact.data : withoutFields(fact, secret);
+  const labels = secret.map(labelOf);
+  const others = allFields(agent).map(labelOf);
+  // Only texts were changed, so it is a fact of the same type still.
+  return {
+    ...fact,
+    data: everyText(data, (text) => redactText(withoutLabelled(text, labels, others))),
+  } as Fact;
+}
+
+/** A text without numbers of cards and of social security, in digits or in words. */
+export function redactText(text: string): string {
+  return text.replace(numberRun, (run) => (isSecretNumber(run) ? REDACTED : run));
+}
+
+export const REDACTED = '[redacted]';
+
+function allFields(agent: Agent): readonly FieldSpec[] {
+  return Object.values(agent.intents).flatMap(({ fields }) => fields);
+}
+
+function sensitiveFields(agent: Agent): readonly FieldSpec[] {
+  return allFields(agent).filter(({ sensitive }) => sensitive === true);
+}
+
+/** The data of a fact with the values of these fields left out, wherever a field's value has its own place. */
+function withoutFields(fact: Fact, secret: readonly FieldSpec[]): Fact['data'] {
+  const names = new Set(secret.map(({ name }) => name));
+  const values = (record: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      Object.entries(record).map(([field, value]) => [field, names.has(field) ? REDACTED : value]),
+    );
+  switch (fact.type) {
+    case 'details_recorded':
+      return {
+        ...fact.data,
+        details: fact.data.details.map((detail) =>
+          names.has(detail.field) ? { ...detail, value: REDACTED, spoken: REDACTED } : detail,
+        ),
+      };
+    case 'detail_rejected':
+      return names.has(fact.data.field) ? { ...fact.data, said: REDACTED, problem: REDACTED } : fact.data;
+    case 'detail_unclear':
+      return names.has(fact.data.field) ? { ...fact.data, reason: REDACTED } : fact.data;
+    case 'check_failed':
+      return names.has(fact.data.field) ? { ...fact.data, problem: REDACTED } : fact.data;
+    case 'check_started':
+    case 'action_started':
+      return { ...fact.data, record: values(fact.data.record) };
+    case 'tool_result':
+      return { ...fact.data, result: { ...fact.data.result, known: values(fact.data.result.known) } };
+    case 'tool_call':
+      return { ...fact.data, arguments: withoutArguments(fact.data.arguments, names) };
+    default:
+      return fact.data;
+  }
+}
+
+/** What the model sent is of any shape: an object that names a sensitive field loses all its other texts. */
+function withoutArguments(given: unknown, names: ReadonlySet<string>): unknown {
+  if (typeof given === 'string') return [...names].some((name) => given.includes(name)) ? REDACTED : given;
+  if (Array.isArray(given)) return given.map((each) => withoutArguments(each, names));
+  if (typeof given !== 'object' || given === null) return given;
+  const named = Object.values(given).some((value) => typeof value === 'string' && names.has(value));
+  return Object.fromEntries(
+    Object.entries(given).map(([key, value]) => {
+      if (names.has(key)) return [key, REDACTED];
+      if (!named) return [key, withoutArguments(value, names)];
+      return [key, key === 'field' && typeof value === 'string' ? value : REDACTED];
+    }),
+  );
+}
+
+/** Summaries say "label: value; label: value. Is that right?": takes out the values of these labels. */
+function withoutLabelled(text: string, labels: readonly string[], others: readonly string[]): string {
+  return labels.reduce((rest, label) => {
+    const start = rest.indexOf(`${label}: `);
+    if (start < 0) return rest;
+    const from = start + label.length + 2;
+    const ends = ['. Is that right?', ...others.map((other) => `; ${other}: `)]
+      .map((end) => rest.indexOf(end, from))
+      .filter((index) => index >= 0);
+    return rest.slice(0, from) + REDACTED + rest.slice(Math.min(rest.length, ...ends));
+  }, text);
+}
+
+/** Our own and our peers' identifiers are no speech, and have to stay what they are. */
+const identifiers = new Set(['id', 'sid', 'key', 'item', 'reference']);
+
+function everyText(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((each) => everyText(each, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, identifiers.has(key) ? each : everyText(each, change)]),
+  );
+}
+
+const digitWord =
+  'zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|' +
+  'sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|' +
+  'double|triple|treble|quadruple';
+const digits = `(?<![\\p{L}\\d+])(?:\\d+|${digitWord})(?![\\p{L}\\d])`;
+/** Between the digits of one number: spaces, dashes, pauses. A colon is of a time, a slash of a date. */
+const joint = String.raw`(?:[\s,.\-]|\b(?:uh|um|er|and)\b){1,12}?`;
+const numberRun = new RegExp(`${digits}(?:${joint}${digits})*`, 'giu');
+
+/** Days, as "2026-12-01", and ZIP codes with their extension, 5-4. */
+const ordinary = /(?<!\d)\d{4}-\d\d-\d\d(?!\d)|^\d{5}-\d{4}$/;
+
+/** US social security: 3-2-4 digits, with the ranges that are never issued left out. */
+const socialSecurity = /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/;
+const groupedSocialSecurity = /(?<!\d)(?!000|666|9)\d{3}[\s.-]+(?!00)\d{2}[\s.-]+(?!0000)\d{4}(?!\d)/;
+
+/** Card numbers as they are issued, found inside of longer runs (with the expiry date, say). */
+const issued =
+  /^(?:4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|35\d{14}|6(?:011|5\d\d|4[4-9]\d)\d{12})$/;
+
+function isSecretNumber(run: string): boolean {
+  if (ordinary.test(run)) return false;
+  if (groupedSocialSecurity.test(run)) return true;
+  // Read with its pauses and without: "twenty, one" is 201 or 21.
+  const plain = run.replace(/\b(?:uh|um|er|and)\b/giu, ' ');
+  const readings = [plain, plain.replace(/[,.]/g, ' '), plain.replace(/[\s,.-]+/g, ', ')];
+  return readings
+    .map((reading) => digitsIn(reading).digits)
+    .some((number) => isSocial(number) || isCard(number));
+}
+
+function isSocial(number: string): boolean {
+  return socialSecurity.test(number);
+}
+
+function isCard(number: string): boolean {
+  if (number.length >= 13 && number.length <= 19 && luhn(number)) return true;
+  for (let start = 0; start + 13 <= number.length; start += 1) {
+    for (let length = 13; length <= 19 && start + length <= number.length; length += 1) {
+      const part = number.slice(start, start + length);
+      if (issued.test(part) && luhn(part)) return true;
+    }
+  }
+  return false;
+}
+
+/** ISO/IEC 7812-1: every second digit from the right doubled, the sum a multiple of ten. */
+function luhn(number: string): boolean {
+  const sum = [...number].reverse().reduce((total, digit, index) => {
+    const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum % 10 === 0;
+}

@@ -1,0 +1,176 @@
+import type { Call } from '../../src/core/call.ts';
+import type { Context } from '../../src/core/context.ts';
+import { decide } from '../../src/core/decide.ts';
+import type { Effect } from '../../src/core/effect.ts';
+import { evolve, newCall } from '../../src/core/evolve.ts';
+import type { Fact } from '../../src/core/fact.ts';
+import type { Input } from '../../src/core/input.ts';
+import { react } from '../../src/core/react.ts';
+import { practice } from './agent.ts';
+
+/**
+ * Conversations as tests. A scenario file is a list of blocks: what happens, a line `----`, and everything
+ * that was decided (facts) and done (effects, after `>`). `REWRITE=1` writes the decisions anew: read the
+ * difference, and commit it only if you understand it.
+ *
+ * What happens, a line each:
+ *
+ *     answered                      the line opens
+ *     heard [WORDS]                 the agent speaks and is heard to its end
+ *     caller WORDS                  the caller says something, as one turn
+ *     interrupted MS                the caller talks over the agent, of which MS were heard
+ *     tool NAME {JSON}              the model calls a tool
+ *     ended                         the model ends a response (with the tools called since the last end)
+ *     press KEYS
+ *     wait SECONDS
+ *     check ok | check FIELD PROBLEM
+ *     action {JSON of the result} | action fails [FIELD] WHY
+ *     transfer OUTCOME
+ *     line lost | line back | voice lost | voice back | voice gone | hangs up
+ */
+const START = Date.parse('2026-11-23T15:00:00Z'); // Monday, 10 AM in New York
+
+const context: Context = { agent: practice, maxCallMs: 600_000 };
+
+/** Plays a scenario and returns it with the decisions as they are now. */
+export function play(text: string): string {
+  const world = { call: newCall as Call, at: START, tools: 0, toolsSinceEnd: 0, turns: 0 };
+  return text
+    .split(/\n\n+/)
+    .map((block) => (block.includes('----') ? playBlock(block, world) : block.trimEnd()))
+    .join('\n\n')
+    .concat('\n');
+}
+
+interface World {
+  call: Call;
+  at: number;
+  tools: number;
+  toolsSinceEnd: number;
+  turns: number;
+}
+
+function playBlock(block: string, world: World): string {
+  const above = block.slice(0, block.indexOf('----')).trimEnd();
+  const lines = above.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const below = lines.flatMap((line) => happen(line, world).flatMap((input) => take(input, world)));
+  return [above, '----', ...below].join('\n');
+}
+
+function take(input: Input, world: World): readonly string[] {
+  const facts = decide(context, world.call, input, world.at);
+  world.call = facts.reduce(evolve, world.call);
+  return [...facts.map(factLine), ...react(context, world.call, facts).map(effectLine)];
+}
+
+function happen(line: string, world: World): readonly Input[] {
+  const [, verb = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
+  const startedMs = world.at - START;
+  switch (verb) {
+    case 'answered':
+      return [
+        {
+          type: 'answered',
+          sid: 'CA1',
+          from: '+12125550147',
+          to: '+12125550100',
+          agent: practice.name,
+          voice: 'test',
+        },
+      ];
+    case 'heard':
+      world.at += 2_000;
+      return [
+        { type: 'agentStarted' },
+        { type: 'agentSaid', text: rest || '…', startedMs },
+        { type: 'agentQuiet' },
+      ];
+    case 'caller':
+      world.at += 2_000;
+      world.turns += 1;
+      return [
+        { type: 'callerStarted' },
+        { type: 'callerTurn', item: `item_${world.turns}` },
+        { type: 'callerSaid', text: rest, startedMs },
+      ];
+    case 'interrupted':
+      return [{ type: 'agentStarted' }, { type: 'callerInterrupted', heardMs: Number(rest) }];
+    case 'tool': {
+      const [, name = '', json = ''] = /^(\S+)\s*(.*)$/.exec(rest) ?? [];
+      world.tools += 1;
+      world.toolsSinceEnd += 1;
+      return [{ type: 'toolCalled', id: `call_${world.tools}`, name, arguments: json }];
+    }
+    case 'ended': {
+      const tools = world.toolsSinceEnd;
+      world.toolsSinceEnd = 0;
+      return [{ type: 'responseEnded', tools, cut: false }];
+    }
+    case 'press':
+      return [...rest].map((digit) => ({ type: 'pressed', digit }));
+    case 'wait':
+      world.at += Number(rest) * 1_000;
+      return [{ type: 'tick' }];
+    case 'check':
+      return [checked(rest, world.call)];
+    case 'action':
+      return [acted(rest, world.call)];
+    case 'transfer':
+      return [{ type: 'transferEnded', outcome: rest as 'completed' | 'busy' }];
+    case 'hangs':
+      return [{ type: 'hungUp' }];
+    case 'line':
+      return [rest === 'lost' ? { type: 'lineLost', why: 'closed' } : { type: 'lineResumed' }];
+    case 'voice':
+      if (rest === 'gone') return [{ type: 'voiceGone', why: 'no credit' }];
+      return [rest === 'lost' ? { type: 'voiceLost', why: '1006' } : { type: 'voiceResumed' }];
+    default:
+      throw new Error(`A scenario cannot say "${line}"`);
+  }
+}
+
+function checked(rest: string, call: Call): Input {
+  const id = call.phase === 'live' && call.pending ? call.pending.id : '';
+  if (rest === 'ok') return { type: 'checkPassed', id };
+  const [, field = '', problem = ''] = /^(\S+)\s+(.*)$/.exec(rest) ?? [];
+  return { type: 'checkFailed', id, field, problem, say: `${problem} Which one then?` };
+}
+
+function acted(rest: string, call: Call): Input {
+  const key = call.phase === 'live' && call.pending?.type === 'action' ? call.pending.key : '';
+  if (rest.startsWith('{')) return { type: 'actionDone', key, result: JSON.parse(rest) };
+  const [, field, why = ''] = /^fails(?:\s+\[(\w+)\])?\s+(.*)$/.exec(rest) ?? [];
+  return {
+    type: 'actionFailed',
+    key,
+    why,
+    ...(field === undefined ? {} : { field, say: `${why} Which one?` }),
+  };
+}
+
+function factLine(fact: Fact): string {
+  switch (fact.type) {
+    case 'stage_transition':
+      return `stage ${fact.data.from} -> ${fact.data.to} (${fact.data.cause})`;
+    case 'tool_result': {
+      const { ok, why, missing, say, call } = fact.data.result;
+      return `tool_result ${fact.data.tool} ${JSON.stringify({ ok, why, missing, say, call })}`;
+    }
+    case 'turn':
+      return `turn ${fact.data.turn}`;
+    default:
+      return `${fact.type} ${JSON.stringify(fact.data)}`;
+  }
+}
+
+function effectLine(effect: Effect): string {
+  switch (effect.type) {
+    // What the model is answered stands in the fact above it.
+    case 'answerTool':
+      return `> answerTool ${effect.id}`;
+    default: {
+      const { type, ...rest } = effect;
+      return Object.keys(rest).length === 0 ? `> ${type}` : `> ${type} ${JSON.stringify(rest)}`;
+    }
+  }
+}
