@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 
@@ -23,8 +23,16 @@ export interface Session {
   clear(): void;
 }
 
-// The carrier's messages as they come, for tests to look into; a wrong shape fails the test that looks.
-export type Message = { event: string } & Record<string, never>;
+/** The carrier's messages as they come; which of the parts are there depends on the event. */
+export interface Message {
+  readonly event: string;
+  readonly sequenceNumber?: string;
+  readonly streamSid?: string;
+  readonly start?: { readonly callSid: string };
+  readonly media?: { readonly chunk: string; readonly timestamp: string; readonly payload: string };
+  readonly mark?: { readonly name: string };
+  readonly dtmf?: { readonly track: string; readonly digit: string };
+}
 
 /**
  * The smallest server that a carrier can call: answers documents by path, and hands each message of each
@@ -33,6 +41,8 @@ export type Message = { event: string } & Record<string, never>;
 export async function tinyServer(script: {
   document: (asked: Asked, base: string) => string | { status: number; type?: string; body?: string };
   message?: (session: Session, message: Message) => void;
+  /** Upgrades to these paths are answered with 403. */
+  refuse?: (path: string) => boolean;
 }) {
   const asked: Asked[] = [];
   const sessions: Session[] = [];
@@ -52,7 +62,11 @@ export async function tinyServer(script: {
       response.end(body ?? '');
     });
   });
-  const sockets = new WebSocketServer({ server });
+  const sockets = new WebSocketServer({
+    server,
+    verifyClient: ({ req }: { req: IncomingMessage }, decide: (accept: boolean, code: number) => void) =>
+      decide(script.refuse?.(req.url ?? '') !== true, 403),
+  });
   sockets.on('connection', (socket, request) => {
     const messages: Message[] = [];
     let streamSid = '';
