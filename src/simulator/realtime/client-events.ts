@@ -53,7 +53,7 @@ const schemas = {
   'response.create': z.strictObject({
     type: z.literal('response.create'),
     event_id: eventId,
-    response: z.unknown(),
+    response: z.unknown().optional(),
   }),
   'response.cancel': z.strictObject({
     type: z.literal('response.cancel'),

@@ -72,7 +72,8 @@ export function startResponse(settings: ResponseSettings, world: ResponseWorld):
   const id = world.newId('resp');
   const output: Item[] = [];
   const read = reading(settings.instructions, settings.tools, settings.input);
-  const written: Written = { text: 0, audio: 0 };
+  let written: Written = { text: 0, audio: 0 };
+  let characters = 0;
   let audioMs = 0;
   let over = false;
   let speaking: Speaking | null = null;
@@ -108,10 +109,10 @@ export function startResponse(settings: ResponseSettings, world: ResponseWorld):
 
   /** Counts what was made; the response ends when it may make no more, or where a fault strikes midway. */
   let midway = false;
-  const count = (tokens: Partial<Written>, ms = 0) => {
-    written.text += tokens.text ?? 0;
-    written.audio += tokens.audio ?? 0;
+  const count = (text: string, ms = 0) => {
+    characters += text.length;
     audioMs += ms;
+    written = { text: textTokens(characters), audio: audioTokens(audioMs, 'agent') };
     if (!midway) {
       midway = true;
       if (world.faults.strikes('drop')) return world.drop();
@@ -159,9 +160,8 @@ export function startResponse(settings: ResponseSettings, world: ResponseWorld):
     emit: world.emit,
     open,
     close,
-    spoke: (text: string, ms: number) =>
-      count({ text: textTokens(text), audio: audioTokens(ms, 'agent') }, ms),
-    wrote: (text: string) => count({ text: textTokens(text) }),
+    spoke: count,
+    wrote: count,
     isOver: () => over,
   };
 

@@ -32,7 +32,7 @@ export function transcribe(
       const { item } = entry;
       if (item.type === 'message') item.content = [{ type: 'input_audio', transcript }];
       const input = audioTokens(audio.length / ULAW_BYTES_PER_MS, 'caller');
-      const output = textTokens(transcript);
+      const output = textTokens(transcript.length);
       return [
         ...(transcript === '' ? [] : [{ type: `${NAME}.delta`, ...place, delta: transcript }]),
         {

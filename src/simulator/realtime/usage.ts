@@ -23,8 +23,8 @@ export interface Reading {
 }
 
 export interface Written {
-  text: number;
-  audio: number;
+  readonly text: number;
+  readonly audio: number;
 }
 
 export function reading(
@@ -35,7 +35,7 @@ export function reading(
   const offered = JSON.stringify(tools);
   const head = {
     key: `${instructions}\n${offered}`,
-    text: textTokens(instructions) + textTokens(offered),
+    text: textTokens(instructions.length) + textTokens(offered.length),
     audio: 0,
   };
   return { parts: [head, ...entries.map(partOf)] };
@@ -65,8 +65,8 @@ export function usage(read: Reading, before: Reading | null, written: Written): 
 }
 
 /** About four characters a token in English. */
-export function textTokens(text: string): number {
-  return Math.ceil(text.length / 4);
+export function textTokens(characters: number): number {
+  return Math.ceil(characters / 4);
 }
 
 /** The caller's speech costs a token each 100 ms, the assistant's one each 50 ms. */
@@ -79,7 +79,7 @@ function partOf({ item, audio }: Entry): Reading['parts'][number] {
   // Audio is read as audio; its transcript is for people and costs nothing.
   if (hasAudio(item))
     return { key: item.id, text: 0, audio: audioTokens(audio.endMs, agent ? 'agent' : 'caller') };
-  return { key: item.id, text: textTokens(textOf(item)), audio: 0 };
+  return { key: item.id, text: textTokens(textOf(item).length), audio: 0 };
 }
 
 function sum(parts: Reading['parts']): Written {
