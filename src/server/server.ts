@@ -1,0 +1,199 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { Store } from '../adapters/store/store.ts';
+import type { CallOptions, RunningCall } from '../call/driver.ts';
+import type { Actions, Clock, Voices } from '../call/world.ts';
+import type { Config } from '../config.ts';
+import type { Agent } from '../core/agent.ts';
+import type { Fact } from '../core/fact.ts';
+import { apiRoutes } from './api.ts';
+import { startCalls } from './calls.ts';
+import { DRAIN_MS, GOODBYE_MS, SERVICE_RESTART, within } from './drain.ts';
+import { startFeed } from './feed.ts';
+import { healthRoutes } from './health.ts';
+import type { Log } from './log.ts';
+import { mediaSockets } from './media-socket.ts';
+import { startMetrics } from './metrics.ts';
+import { pageRoutes } from './page.ts';
+import { password } from './password.ts';
+import { baseUrls, signatures } from './signed.ts';
+import { twilioRoutes } from './twilio-routes.ts';
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly agent: Agent;
+  readonly store: Store;
+  readonly voices: Voices;
+  readonly actions: Actions;
+  /** Keeps the facts for people and readers, in the order of `seq`, which is that of the first one. */
+  readonly audit: { append(sid: string, facts: readonly Fact[], seq: number): void };
+  /** Takes out of a fact what may not leave the process. */
+  readonly redact: (fact: Fact) => Fact;
+  readonly run: (options: CallOptions) => RunningCall;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** An unguessable token. */
+  readonly random: () => string;
+  /** This process for the store; the same after a restart. */
+  readonly node: string;
+}
+
+export interface RunningServer {
+  /** Where it listens, e.g. `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Takes no new calls, lets the others go on for a while, then hands them back to the carrier, and closes. */
+  drain(): Promise<void>;
+  /** Closes at once. Calls in progress stay open in the store. */
+  close(): Promise<void>;
+}
+
+/** Rejects when the port is taken or the store cannot be read. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, agent, store, voices, actions, audit, redact, run, log, clock, random, node } = options;
+  const metrics = startMetrics();
+  const feed = startFeed();
+  let draining = false;
+
+  const calls = startCalls({
+    agent,
+    store,
+    voices,
+    actions,
+    clock,
+    random,
+    node,
+    run,
+    log,
+    maxCalls: config.maxCalls,
+    maxCallMs: config.maxCallSeconds * 1_000,
+    onFacts(sid, facts, seq) {
+      audit.append(sid, facts, seq);
+      for (const [index, fact] of facts.entries()) {
+        feed.publish({ call: sid, seq: seq + index, fact });
+        metrics.count('pointsman_facts_total', fact.type);
+        if (fact.type === 'call_start') metrics.count('pointsman_calls_started_total');
+        if (fact.type === 'line_resumed') metrics.count('pointsman_calls_resumed_total');
+        if (fact.type === 'call_end') metrics.count('pointsman_calls_ended_total', fact.data.outcome);
+      }
+    },
+  });
+
+  const app = new Hono();
+  // What the routes trust is known once the port is: until then the server answers nothing.
+  // `createAdaptorServer` makes a node:http server unless it is given another kind.
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  // A webhook is a kilobyte; whoever takes longer than this to send it is not Twilio.
+  server.requestTimeout = 10_000;
+  server.headersTimeout = 5_000;
+  await listen(server, config);
+  const { port } = server.address() as AddressInfo;
+  const bases = baseUrls({ publicUrl: config.publicUrl, host: config.host, port });
+  const signed = signatures({ tokens: config.twilioAuthTokens, baseUrls: bases });
+
+  const sockets = mediaSockets({
+    signatures: signed,
+    calls,
+    redeem: (ticket, callSid) => store.redeemTicket(ticket, callSid, clock.now()),
+    clock,
+    metrics,
+    log,
+    maxWaiting: config.maxCalls,
+  });
+  server.on('upgrade', sockets.upgrade);
+
+  metrics.gauge('pointsman_calls_in_progress', calls.inProgress);
+  metrics.gauge('pointsman_calls_max', () => config.maxCalls);
+  metrics.gauge('pointsman_streams_open', sockets.open);
+  metrics.gauge('pointsman_draining', () => (draining ? 1 : 0));
+  metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss());
+
+  app.route(
+    '/twilio',
+    twilioRoutes({
+      agent,
+      calls,
+      baseUrl: bases[0],
+      signatures: signed,
+      metrics,
+      log,
+      draining: () => draining,
+    }),
+  );
+  app.route(
+    '/',
+    healthRoutes({ draining: () => draining, storeReady: () => store.ready(), calls: calls.inProgress }),
+  );
+  app.get('/metrics', (c) => c.text(metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4' }));
+  app.use('/', password(config.dashboardPassword));
+  app.use('/api/*', password(config.dashboardPassword));
+  app.route('/api', apiRoutes({ store, feed, clock, redact }));
+  app.route(
+    '/',
+    pageRoutes({
+      agent: agent.name,
+      voice: voices.name,
+      baseUrl: bases[0],
+      missing: missingForPhones(config),
+    }),
+  );
+  app.notFound((c) => c.text('There is nothing here.\n', 404));
+  app.onError((error, c) => {
+    log.error({ path: c.req.path, error: String(error) }, 'A request failed');
+    return c.text('Something went wrong here.\n', 500);
+  });
+
+  const adopted = await calls.lookAfter().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  if (adopted > 0) log.info({ calls: adopted }, 'Calls that an earlier process left open are looked after');
+
+  async function close(): Promise<void> {
+    draining = true;
+    await calls.letGo();
+    sockets.terminate();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await closed;
+  }
+
+  return {
+    url: baseUrls({ publicUrl: null, host: config.host, port })[0],
+    async drain() {
+      draining = true;
+      const all = await within(clock, DRAIN_MS, calls.allEnded());
+      log.info({ calls: calls.inProgress() }, all ? 'Every call has ended' : 'Calls go back to the carrier');
+      sockets.close(SERVICE_RESTART, 'this node restarts');
+      await within(clock, GOODBYE_MS, new Promise<void>((resolve) => server.close(() => resolve())));
+      await close();
+    },
+    close,
+  };
+}
+
+/** What keeps a phone from ringing here, in sentences. */
+export function missingForPhones(config: Config): string[] {
+  return [
+    ...(config.publicUrl === null
+      ? ['PUBLIC_URL: the https address under which Twilio reaches this server (a tunnel or your host).']
+      : []),
+    ...(config.twilioAuthTokens.length === 0
+      ? ['TWILIO_AUTH_TOKEN: the auth token of your Twilio account, so that only Twilio can place calls.']
+      : []),
+    ...(config.voice === 'local'
+      ? ['OPENAI_API_KEY: without it the local voice answers, which is made for trying things out.']
+      : []),
+  ];
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
