@@ -18,7 +18,7 @@ import {
   sound,
   words,
 } from './speech.ts';
-import type { ActionRequest, Line, LineEvent, Voice, VoiceEvent } from './world.ts';
+import type { ActionRequest, ActionResult, Line, LineEvent, Voice, VoiceEvent } from './world.ts';
 
 /**
  * The two parties of a call and the sound between them. Audio goes from one to the other here, never through
@@ -259,15 +259,13 @@ export function conversation({
         voice?.note(effect.text);
         return;
       case 'runCheck':
-        void check(effect.id, { callSid: sid, from, intent: effect.intent, record: effect.record });
+        void check(effect.id, request(effect));
         return;
       case 'runAction':
-        void act(effect.key, () =>
-          world.actions.run(effect.key, { callSid: sid, from, intent: effect.intent, record: effect.record }),
-        );
+        void act(effect.key, world.actions.run(effect.key, request(effect)));
         return;
-      case 'lookUpAction':
-        void act(effect.key, () => world.actions.lookUp(effect.key));
+      case 'settleAction':
+        void act(effect.key, world.actions.settle(effect.key, request(effect)));
         return;
       case 'reopenVoice':
         reopenVoice();
@@ -290,16 +288,14 @@ export function conversation({
     );
   }
 
-  async function act(key: string, run: () => ReturnType<typeof world.actions.lookUp>): Promise<void> {
-    const result = await run();
-    if (result?.ok) return deliver({ type: 'actionDone', key, result: result.result });
-    deliver({
-      type: 'actionFailed',
-      key,
-      why: result?.why ?? 'What became of it is not known: a person has to look.',
-      ...(result?.field === undefined ? {} : { field: result.field }),
-      ...(result?.say === undefined ? {} : { say: result.say }),
-    });
+  async function act(key: string, running: Promise<ActionResult>): Promise<void> {
+    const result = await running;
+    if (result.ok) deliver({ type: 'actionDone', key, result: result.result });
+    else deliver({ ...result, type: 'actionFailed', key });
+  }
+
+  function request({ intent, record }: Pick<ActionRequest, 'intent' | 'record'>): ActionRequest {
+    return { callSid: sid, from, intent, record };
   }
 
   function close(): void {

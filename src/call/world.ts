@@ -120,8 +120,11 @@ export interface Actions {
   check(request: ActionRequest): Promise<CheckResult>;
   /** Runs once per key, however often it is called with it. */
   run(key: string, request: ActionRequest): Promise<ActionResult>;
-  /** What became of the action under this key; null when that cannot be known. Never runs it. */
-  lookUp(key: string): Promise<ActionResult | null>;
+  /**
+   * Settles an action that an earlier process began: gives its result where there is one, runs it only where
+   * it is certain that it never ran, and otherwise fails saying that a person has to look.
+   */
+  settle(key: string, request: ActionRequest): Promise<ActionResult>;
 }
 
 export interface ActionRequest {
@@ -143,6 +146,7 @@ export type ActionResult =
   | { readonly ok: false; readonly why: string; readonly field?: string; readonly say?: string };
 
 export interface Clock {
+  /** Whole milliseconds. */
   now(): Ms;
   /** Calls back once, at or soon after `at`. Returns the way to call it off. */
   wakeAt(at: Ms, wake: () => void): () => void;

@@ -96,15 +96,14 @@ export interface Summary {
 }
 
 /** `id` is that of the tool call whose answer is owed. */
-export type Pending =
-  | {
-      readonly type: 'check';
-      readonly id: string;
-      readonly tool: ToolName;
-      readonly intent: string;
-      readonly record: Readonly<Record<string, string>>;
-    }
-  | { readonly type: 'action'; readonly id: string; readonly key: string };
+export type Pending = {
+  readonly id: string;
+  readonly intent: string;
+  readonly record: Readonly<Record<string, string>>;
+} & (
+  | { readonly type: 'check'; readonly tool: ToolName }
+  | { readonly type: 'action' /** Idempotency key. */; readonly key: string }
+);
 
 export interface Done {
   readonly intent: string;

@@ -25,8 +25,13 @@ export type Effect =
       readonly intent: string;
       readonly record: Readonly<Record<string, string>>;
     }
-  /** After a crash: find out what became of an action that was started. Never runs it. */
-  | { readonly type: 'lookUpAction'; readonly key: string }
+  /** After a crash: find out what became of an action that was started. Never runs it blind. */
+  | {
+      readonly type: 'settleAction';
+      readonly key: string;
+      readonly intent: string;
+      readonly record: Readonly<Record<string, string>>;
+    }
   | { readonly type: 'reopenVoice' }
   /** Hand the caller to a person: the stream ends and the carrier is told to dial. */
   | { readonly type: 'transfer'; readonly to: string }

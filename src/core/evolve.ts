@@ -141,7 +141,7 @@ function live(call: Live, fact: LiveFact): Live {
       return {
         ...call,
         actions: call.actions + 1,
-        pending: { type: 'action', id: fact.data.id, key: fact.data.key },
+        pending: { type: 'action', ...fact.data },
       };
     case 'action_done':
       return {

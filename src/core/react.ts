@@ -1,3 +1,4 @@
+import type { Agent } from './agent.ts';
 import type { Call, Live } from './call.ts';
 import type { Context } from './context.ts';
 import type { Effect, VoiceConfig } from './effect.ts';
@@ -35,13 +36,14 @@ export function voiceConfig({ agent }: Context, call: Live): VoiceConfig {
 
 /**
  * What a call still owes when a new process takes it over. A check is asked again, since it changes nothing;
- * an action is looked up and never run a second time.
+ * an action is settled: looked up, and never run a second time.
  */
 export function unfinished(call: Call): readonly Effect[] {
   if (call.phase !== 'live' || call.pending === null) return [];
+  const { intent, record } = call.pending;
   return call.pending.type === 'action'
-    ? [{ type: 'lookUpAction', key: call.pending.key }]
-    : [{ type: 'runCheck', id: call.pending.id, intent: call.pending.intent, record: call.pending.record }];
+    ? [{ type: 'settleAction', key: call.pending.key, intent, record }]
+    : [{ type: 'runCheck', id: call.pending.id, intent, record }];
 }
 
 function shadow(context: Context, call: Call, fact: Fact): readonly Effect[] {
@@ -76,9 +78,7 @@ function shadow(context: Context, call: Call, fact: Fact): readonly Effect[] {
     case 'silence':
       return [{ type: 'say', text: 'Are you still there?' }];
     case 'farewell':
-      return fact.data.spoken
-        ? []
-        : [{ type: 'say', text: agent.goodbye ?? `Thank you for calling ${agent.name}. Goodbye!` }];
+      return fact.data.spoken ? [] : [{ type: 'say', text: goodbye(agent) }];
     case 'transfer':
       return fact.data.outcome === 'dialing' ? [{ type: 'transfer', to: fact.data.to }] : [];
     case 'line_resumed':
@@ -127,22 +127,29 @@ function keyed({ agent }: Context, call: Live, digits: string): readonly Effect[
   return [{ type: 'note', text }, { type: 'respond' }];
 }
 
+/** The carrier brought the caller back: the call goes on in the same stage, without another greeting. */
 function resumed(context: Context, call: Live, at: number): readonly Effect[] {
-  if (call.stage === 'escalate')
-    return [{ type: 'configureVoice' }, { type: 'say', text: escalationWords(context.agent, call, at) }];
-  const words = nextWords(context.agent, call);
+  const { agent } = context;
+  if (call.farewell !== null) return [{ type: 'configureVoice' }, { type: 'say', text: goodbye(agent) }];
+  const words = call.stage === 'escalate' ? escalationWords(agent, call, at) : nextWords(agent, call);
   return [
     { type: 'configureVoice' },
-    { type: 'say', text: `Sorry, we were cut off for a moment. ${words ?? ''}`.trim() },
+    { type: 'say', text: ['Sorry, we were cut off for a moment.', words].filter(Boolean).join(' ') },
+    ...(words === undefined && call.pending === null ? [{ type: 'respond' } as const] : []),
   ];
 }
 
 /** After a new session of the voice: an answer that the caller is waiting for. */
-function owed(context: Context, call: Live): readonly Effect[] {
-  if (call.farewell !== null || call.pending !== null || call.line !== 'up') return [];
-  if (call.stage === 'greeting') return [{ type: 'say', text: context.agent.greeting }];
-  const words = nextWords(context.agent, call);
+function owed({ agent }: Context, call: Live): readonly Effect[] {
+  if (call.pending !== null || call.line !== 'up') return [];
+  if (call.farewell !== null) return [{ type: 'say', text: goodbye(agent) }];
+  if (call.stage === 'greeting') return [{ type: 'say', text: agent.greeting }];
+  const words = nextWords(agent, call);
   return call.transcript.at(-1)?.speaker === 'caller' || words === undefined
     ? [{ type: 'respond' }]
     : [{ type: 'say', text: `Sorry, I lost you for a moment. ${words}` }];
+}
+
+function goodbye(agent: Agent): string {
+  return agent.goodbye ?? `Thank you for calling ${agent.name}. Goodbye!`;
 }
