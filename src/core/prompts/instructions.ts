@@ -1,6 +1,7 @@
 import type { Agent } from '../agent.ts';
 import type { Live } from '../call.ts';
-import { choiceValue, type FieldSpec } from '../fields/field.ts';
+import { choiceValues } from '../fields/choice.ts';
+import type { FieldSpec } from '../fields/field.ts';
 import { flow } from '../flow.ts';
 import { fieldsOf } from '../record.ts';
 import type { Stage } from '../stages.ts';
