@@ -1,12 +1,12 @@
 import type { Clock } from '../realtime/clock.ts';
 import type { Caller } from './caller.ts';
-import { type Leg, leg, listen, listenDuring } from './leg.ts';
+import { type Leg, leg, listenDuring } from './leg.ts';
 import { monotonicClock } from './pace.ts';
 import { recording } from './recording.ts';
 import { sid } from './sid.ts';
 import { type StreamReport, stream } from './stream.ts';
 import { readTwiml, type Verb } from './twiml.ts';
-import { audible, type DialOutcome, type Next, type Room, verbs } from './verbs.ts';
+import { absolute, audible, type DialOutcome, type Next, type Room, verbs } from './verbs.ts';
 import { type Answer, ask, type Webhook, type WebhookLog } from './webhook.ts';
 
 /**
@@ -110,10 +110,9 @@ export async function placeCall(options: CallOptions): Promise<CallReport> {
       const method = statusCallbackMethod ?? 'POST';
       // Not waited for: it may well arrive after the action request.
       callbacks.push(
-        send({ kind: 'stream-status', url: new URL(statusCallback, documentUrl).href, method, params }),
+        send({ kind: 'stream-status', url: absolute(statusCallback, documentUrl), method, params }),
       );
     };
-    await listen(telephone, clock, { ms: options.connectMs ?? 0 });
     const report = await stream({
       url,
       reach,
@@ -161,6 +160,7 @@ export async function placeCall(options: CallOptions): Promise<CallReport> {
         dial: options.dial ?? (() => ({ status: 'no-answer' })),
         speech: options.speech ?? (() => undefined),
         speak: options.speak,
+        connectMs: options.connectMs ?? 0,
         connect: (noun) => connect(noun, webhook.url),
         fetchAudio: (url) => fetchAudio(reach(url), warn),
         warn,

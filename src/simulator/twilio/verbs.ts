@@ -41,6 +41,8 @@ export interface Room {
   readonly speech: () => string | undefined;
   /** The carrier's own voice. Without one a sentence is as long a silence. */
   readonly speak: ((text: string) => Promise<Uint8Array>) | undefined;
+  /** Silence before a stream. */
+  readonly connectMs: number;
   readonly connect: (noun: Verb) => Promise<StreamReport>;
   readonly fetchAudio: (url: string) => Promise<Uint8Array | undefined>;
   readonly warn: (code: number, why: string) => void;
@@ -56,6 +58,8 @@ export const verbs: Readonly<Record<string, (verb: Verb, room: Room) => Promise<
       room.warn(12200, '<Connect> without <Stream>');
       return on;
     }
+    await listen(room.leg, room.clock, { ms: room.connectMs });
+    if (room.leg.over !== undefined) return on;
     await room.connect(noun);
     return then(verb, room, 'stream-ended', {});
   },
@@ -86,7 +90,7 @@ export const verbs: Readonly<Record<string, (verb: Verb, room: Room) => Promise<
   async Dial(verb, room) {
     const number = verb.children[0]?.text ?? verb.text;
     const { status, ringMs, talkMs = 2_000 } = room.dial(number);
-    const timeoutMs = Number(verb.attributes.timeout ?? 30) * 1_000;
+    const timeoutMs = milliseconds(verb.attributes.timeout, 30);
     await listen(room.leg, room.clock, { ms: ringMs ?? (status === 'no-answer' ? timeoutMs : 1_000) });
     if (status === 'completed') await listen(room.leg, room.clock, { ms: talkMs });
     return then(verb, room, 'dial-ended', {
@@ -111,7 +115,7 @@ export const verbs: Readonly<Record<string, (verb: Verb, room: Room) => Promise<
     const speech = digits === '' && input.includes('speech') ? room.speech() : undefined;
     for (let before = -1; speech === undefined && !full && digits.length > before; ) {
       before = digits.length;
-      await listen(room.leg, room.clock, { ms: Number(timeout ?? 5) * 1_000, done: pressed });
+      await listen(room.leg, room.clock, { ms: milliseconds(timeout, 5), done: pressed });
     }
     if (digits === '' && speech === undefined && actionOnEmptyResult !== 'true') return on;
     // Without an action the same document is asked for again.
@@ -121,18 +125,18 @@ export const verbs: Readonly<Record<string, (verb: Verb, room: Room) => Promise<
   },
 
   async Record(verb, room) {
-    const { timeout = '5', finishOnKey = '1234567890*#', maxLength = '3600' } = verb.attributes;
+    const { timeout, finishOnKey = '1234567890*#', maxLength } = verb.attributes;
     const began = room.leg.ms;
     let key = '';
     let spoke = false;
     let silentMs = 0;
     await listen(room.leg, room.clock, {
-      ms: Number(maxLength) * 1_000,
+      ms: milliseconds(maxLength, 3_600),
       done({ press, say }) {
         silentMs = say === undefined ? silentMs + 20 : 0;
         spoke ||= say !== undefined;
         key = press !== undefined && finishOnKey.includes(press) ? press : '';
-        return key !== '' || silentMs >= Number(timeout) * 1_000;
+        return key !== '' || silentMs >= milliseconds(timeout, 5);
       },
     });
     if (!spoke) return on;
@@ -185,11 +189,11 @@ const sounds: Readonly<Record<string, (verb: Verb, room: Room) => Promise<Sound>
   async Play(verb, room) {
     const keys = verb.attributes.digits;
     if (keys !== undefined) return { ms: keys.length * 250 };
-    const audio = await room.fetchAudio(new URL(verb.text, room.documentUrl).href);
+    const audio = await room.fetchAudio(absolute(verb.text, room.documentUrl));
     return audio === undefined ? { ms: 0 } : { ms: audio.length / 8, audio };
   },
   async Pause(verb) {
-    return { ms: Number(verb.attributes.length ?? 1) * 1_000 };
+    return { ms: milliseconds(verb.attributes.length, 1) };
   },
 };
 
@@ -201,6 +205,17 @@ export function audible(file: Uint8Array): Uint8Array | undefined {
   const read = readWav(file);
   const channel = read.ok ? read.channels[0] : undefined;
   return read.ok && channel !== undefined ? encodeMulaw(resample(channel, read.rateHz, RATE_HZ)) : undefined;
+}
+
+/** An attribute in seconds; one that is no number counts as left out. */
+function milliseconds(seconds: string | undefined, fallback: number): number {
+  const given = Number.parseFloat(seconds ?? '');
+  return (Number.isNaN(given) ? fallback : given) * 1_000;
+}
+
+/** Against the document; what cannot be a URL stays as it is, for the request to fail on. */
+export function absolute(url: string, documentUrl: string): string {
+  return URL.canParse(url, documentUrl) ? new URL(url, documentUrl).href : url;
 }
 
 function withAction(verb: Verb, room: Room): Verb {
@@ -219,5 +234,5 @@ function ask(
   kind: WebhookKind,
   params: Readonly<Record<string, string>>,
 ): Next {
-  return { go: 'ask', kind, url: new URL(url, room.documentUrl).href, method: method ?? 'POST', params };
+  return { go: 'ask', kind, url: absolute(url, room.documentUrl), method: method ?? 'POST', params };
 }

@@ -1,6 +1,7 @@
 import twilio from 'twilio';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readWav } from '../../../src/protocols/audio/wav.ts';
+import { decodeMulaw } from '../../../src/protocols/audio/mulaw.ts';
+import { readWav, wav } from '../../../src/protocols/audio/wav.ts';
 import type { Act, Caller } from '../../../src/simulator/twilio/caller.ts';
 import { silentCaller } from '../../../src/simulator/twilio/caller.ts';
 import { type CallOptions, type CallReport, placeCall } from '../../../src/simulator/twilio/carrier.ts';
@@ -368,6 +369,17 @@ describe('what the server gets wrong', () => {
     expect(report.webhooks).toMatchObject([{ kind: 'voice', status: null }]);
   });
 
+  it('an address that is none, and a time that is none, do no harm', async () => {
+    server = await tinyServer({
+      document: () =>
+        response('<Pause length="soon"/>', '<Play>http://[</Play>', '<Redirect>http://[</Redirect>'),
+    });
+    const report = await call();
+    expect(report.verbs.map(({ name }) => name)).toEqual(['Pause', 'Play', 'Redirect']);
+    expect(report.end).toEqual({ by: 'carrier', why: expect.stringContaining('redirect: 11205') });
+    expect(report.warnings.map(({ code }) => code)).toEqual([11200, 11205]);
+  });
+
   it('documents that lead in a circle are left after fifty', async () => {
     server = await tinyServer({ document: () => response('<Redirect>/voice?x=1</Redirect>') });
     const report = await call();
@@ -494,6 +506,22 @@ describe('the other verbs', () => {
     });
     const empty = await call();
     expect(empty.verbs.map(({ name }) => name)).toEqual(['Record', 'Say']);
+  });
+
+  it('play a file, at whatever rate it was recorded', async () => {
+    const tone = Int16Array.from({ length: 16_000 }, (_, n) => Math.round(8_000 * Math.sin(n / 10)));
+    server = await tinyServer({
+      document: ({ path }) =>
+        path === '/tone.wav'
+          ? { status: 200, type: 'audio/wav', body: wav({ channels: [tone], rateHz: 16_000 }) }
+          : response('<Play>/tone.wav</Play>', '<Play>/voice</Play>'),
+    });
+    const report = await call();
+    expect(report.ms).toBe(1_000);
+    const loudest = decodeMulaw(report.heard).reduce((most, sample) => Math.max(most, sample), 0);
+    expect(loudest).toBeGreaterThan(7_500);
+    expect(loudest).toBeLessThan(8_500);
+    expect(report.warnings.map(({ code }) => code)).toEqual([12300]);
   });
 
   it('pass over what they do not know, with a warning', async () => {

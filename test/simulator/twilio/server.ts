@@ -39,7 +39,10 @@ export interface Message {
  * socket to the test.
  */
 export async function tinyServer(script: {
-  document: (asked: Asked, base: string) => string | { status: number; type?: string; body?: string };
+  document: (
+    asked: Asked,
+    base: string,
+  ) => string | { status: number; type?: string; body?: string | Uint8Array };
   message?: (session: Session, message: Message) => void;
   /** Upgrades to these paths are answered with 403. */
   refuse?: (path: string) => boolean;
