@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Fact } from '../../core/fact.ts';
+import type { Ms } from '../../core/time.ts';
+import type { StoredFact } from '../store/store.ts';
+import { type Chain, emptyChain, jsonLines } from './jsonl.ts';
+import { txt, txtSoFar } from './txt.ts';
+
+/**
+ * The two audit files of every call, projections of the facts in the store. They are never in the way of a
+ * call: `append` returns at once, and whatever goes wrong is told to `onProblem` alone. Where lines are
+ * missing (a crash, a full disk, a call that another node began) both files are made afresh from the store.
+ */
+export interface AuditFiles {
+  /** Facts that are in the store already; `seq` is that of the first. */
+  append(sid: string, facts: readonly Fact[], seq: number): void;
+  /** Writes both files of a call from all of its facts: the same bytes as if nothing had happened. */
+  rebuild(sid: string): Promise<void>;
+  /** Resolves when everything appended so far has been written, or has been told as a problem. */
+  settled(): Promise<void>;
+}
+
+export interface AuditOptions {
+  /** Holds `YYYY-MM-DD/<callSid>.jsonl` and `.txt`; the date is that of the call's start, in UTC. */
+  readonly dir: string;
+  readonly redact: (fact: Fact) => Fact;
+  /** All facts of a call, from the store. */
+  readonly facts: (sid: string) => Promise<readonly StoredFact[]>;
+  readonly onProblem: (what: string, error: unknown) => void;
+}
+
+export function auditFiles({ dir, redact, facts: stored, onProblem }: AuditOptions): AuditFiles {
+  const logs = new Map<string, Log>();
+
+  function logOf(sid: string): Log {
+    const log = logs.get(sid) ?? {
+      sid,
+      waiting: [],
+      place: null,
+      writing: null,
+      ended: false,
+      troubled: false,
+    };
+    logs.set(sid, log);
+    return log;
+  }
+
+  function append(sid: string, facts: readonly Fact[], seq: number): void {
+    const log = logOf(sid);
+    log.waiting.push(...facts.map((fact, index) => ({ seq: seq + index, fact })));
+    // They are in the store: the gap before the last one has the files made afresh from there.
+    if (log.waiting.length > MAX_WAITING) log.waiting.splice(0, log.waiting.length - 1);
+    log.writing ??= write(log);
+  }
+
+  async function rebuild(sid: string): Promise<void> {
+    const log = logOf(sid);
+    await log.writing;
+    log.place = null;
+    log.writing ??= write(log);
+    await log.writing;
+  }
+
+  /** Writes until nothing waits; one at a time for each call, so that its lines stay in order. */
+  async function write(log: Log): Promise<void> {
+    do {
+      const batch = log.waiting.splice(0);
+      log.ended ||= hasEnded(batch);
+      try {
+        log.place = await written(log, batch);
+        log.ended ||= log.place === null || log.place.ended;
+        log.troubled = false;
+      } catch (error) {
+        log.place = null;
+        if (!log.troubled) onProblem(`The audit files of call ${log.sid} could not be written`, error);
+        log.troubled = true;
+      }
+    } while (log.waiting.length > 0);
+    log.writing = null;
+    if (log.ended) logs.delete(log.sid);
+  }
+
+  async function written({ sid, place }: Log, batch: readonly StoredFact[]): Promise<Place | null> {
+    const fresh = batch.filter(({ seq }) => seq > (place?.chain.seq ?? 0));
+    const first = fresh[0];
+    if (place !== null && first === undefined) return place;
+    const start = place?.start ?? (first?.fact.type === 'call_start' ? first.fact.at : null);
+    if (start === null || first?.seq !== (place?.chain.seq ?? 0) + 1) return afresh(sid);
+
+    const facts = fresh.map(redacted);
+    const { text, chain } = jsonLines(sid, place?.chain ?? emptyChain, facts);
+    const paths = auditPaths(dir, sid, start);
+    await mkdir(dirname(paths.jsonl), { recursive: true });
+    // What a crashed run left of this call goes with the first line.
+    await (place === null ? writeFile : appendFile)(paths.jsonl, text);
+    const ended = hasEnded(fresh);
+    if (ended) await replace(paths.txt, txt((await stored(sid)).map(redacted).map(({ fact }) => fact)));
+    else
+      await (place === null ? writeFile : appendFile)(
+        paths.txt,
+        txtSoFar(
+          facts.map(({ fact }) => fact),
+          start,
+        ),
+      );
+    return { chain, start, ended };
+  }
+
+  async function afresh(sid: string): Promise<Place | null> {
+    const all = await stored(sid);
+    const start = all[0]?.fact.at;
+    if (start === undefined) return null;
+    const facts = all.map(redacted);
+    const { text, chain } = jsonLines(sid, emptyChain, facts);
+    const paths = auditPaths(dir, sid, start);
+    await mkdir(dirname(paths.jsonl), { recursive: true });
+    await replace(paths.jsonl, text);
+    await replace(paths.txt, txt(facts.map(({ fact }) => fact)));
+    return { chain, start, ended: hasEnded(all) };
+  }
+
+  function redacted({ seq, fact }: StoredFact): StoredFact {
+    return { seq, fact: redact(fact) };
+  }
+
+  return {
+    append,
+    rebuild,
+    async settled() {
+      await Promise.all([...logs.values()].map(({ writing }) => writing));
+    },
+  };
+}
+
+export interface AuditPaths {
+  readonly jsonl: string;
+  readonly txt: string;
+}
+
+export function auditPaths(dir: string, sid: string, start: Ms): AuditPaths {
+  const base = join(dir, new Date(start).toISOString().slice(0, 10), fileName(sid));
+  return { jsonl: `${base}.jsonl`, txt: `${base}.txt` };
+}
+
+/** One call's files as they are being written. */
+interface Log {
+  readonly sid: string;
+  readonly waiting: StoredFact[];
+  /** Null until the first lines are written, and when it is not known what the files hold. */
+  place: Place | null;
+  writing: Promise<void> | null;
+  /** Nothing more is to come. */
+  ended: boolean;
+  /** A problem was told and has not gone away: it is not told for every batch. */
+  troubled: boolean;
+}
+
+interface Place {
+  readonly chain: Chain;
+  readonly start: Ms;
+  readonly ended: boolean;
+}
+
+/** A call has a few hundred facts; with more than that waiting the disk has been stuck for minutes. */
+const MAX_WAITING = 1_000;
+
+/** A sid comes from outside: one that is no plain word gets a name of its own, within the directory. */
+function fileName(sid: string): string {
+  if (/^[A-Za-z0-9_-]{1,64}$/.test(sid)) return sid;
+  const hash = createHash('sha256').update(sid).digest('hex').slice(0, 12);
+  return `${sid.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 40)}-${hash}`;
+}
+
+function hasEnded(facts: readonly StoredFact[]): boolean {
+  return facts.some(({ fact }) => fact.type === 'call_end');
+}
+
+/** Whoever reads the file meanwhile sees the old one or the new one whole. */
+async function replace(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.new`, text);
+  await rename(`${path}.new`, path);
+}

@@ -1,0 +1,140 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { auditFiles, auditPaths } from '../../../src/adapters/audit/files.ts';
+import { verifyChain } from '../../../src/adapters/audit/verify.ts';
+import type { Fact } from '../../../src/core/fact.ts';
+import { facts, numbered, SID } from './facts.ts';
+
+async function setting() {
+  const dir = await mkdtemp(join(tmpdir(), 'pointsman-audit-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const store = new Map<string, Fact[]>();
+  const problems: string[] = [];
+  const open = (redact = (fact: Fact) => fact) =>
+    auditFiles({
+      dir,
+      redact,
+      facts: async (sid) => numbered(store.get(sid) ?? []),
+      onProblem: (what) => problems.push(what),
+    });
+  /** As the call does: into the store first. */
+  const happen = (files: ReturnType<typeof open>, some: readonly Fact[], sid = SID) => {
+    const before = store.get(sid) ?? [];
+    store.set(sid, [...before, ...some]);
+    files.append(sid, some, before.length + 1);
+  };
+  const start = facts[0]?.at ?? 0;
+  const read = async (sid = SID) => {
+    const paths = auditPaths(dir, sid, start);
+    return [await readFile(paths.jsonl, 'utf8'), await readFile(paths.txt, 'utf8')] as const;
+  };
+  return { dir, open, happen, problems, store, read, paths: auditPaths(dir, SID, start) };
+}
+
+it('writes both files under the UTC day on which the call began', async () => {
+  const { dir, open, happen, read, problems } = await setting();
+  const files = open();
+  for (const fact of facts) happen(files, [fact]);
+  await files.settled();
+  expect(await readdir(join(dir, '2026-02-03'))).toEqual([`${SID}.jsonl`, `${SID}.txt`]);
+  const [jsonl, txt] = await read();
+  expect(verifyChain(jsonl)).toEqual({ ok: true, lines: facts.length });
+  expect(txt.indexOf('Caller: A cleaning')).toBeLessThan(txt.indexOf('classify_intent'));
+  expect(txt).toMatch(/\nFrom \+12125550147 .*\n[^]*End: completed [^\n]*\n$/);
+  expect(problems).toEqual([]);
+});
+
+it('can be read while the call goes on', async () => {
+  const { open, happen, read } = await setting();
+  const files = open();
+  happen(files, facts.slice(0, 6));
+  await files.settled();
+  const [jsonl, txt] = await read();
+  expect(verifyChain(jsonl)).toMatchObject({ fault: 'no_end', line: 6 });
+  expect(txt).toMatch(/Caller: A cleaning, please.\n$/);
+});
+
+it('gives the same bytes when it is rebuilt from the store', async () => {
+  const { open, happen, read } = await setting();
+  const files = open();
+  happen(files, facts);
+  await files.settled();
+  const before = await read();
+  await files.rebuild(SID);
+  expect(await read()).toEqual(before);
+});
+
+it('goes on with the chain after a crash that left half a line', async () => {
+  const { open, happen, read, store, paths } = await setting();
+  const crashed = open();
+  happen(crashed, facts.slice(0, 5));
+  await crashed.settled();
+  await writeFile(paths.jsonl, (await read())[0].slice(0, -100));
+  store.set(SID, facts.slice(0, 7));
+  const files = open();
+  happen(files, facts.slice(7));
+  await files.settled();
+  expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: facts.length });
+});
+
+it('redacts what is written, in both files, rebuilt or not', async () => {
+  const { open, happen, read } = await setting();
+  const files = open((fact) =>
+    fact.type === 'utterance' ? { ...fact, data: { ...fact.data, text: '[redacted]' } } : fact,
+  );
+  happen(files, facts);
+  await files.settled();
+  const before = await read();
+  expect(before.join()).toContain('[redacted]');
+  expect(before.join()).not.toContain('cleaning');
+  await files.rebuild(SID);
+  expect(await read()).toEqual(before);
+});
+
+it('keeps calls apart and facts in order when much happens at once', async () => {
+  const { open, happen, read } = await setting();
+  const files = open();
+  const sids = Array.from({ length: 20 }, (_, n) => `CA${n}`);
+  for (const fact of facts) for (const sid of sids) happen(files, [fact], sid);
+  await files.settled();
+  for (const sid of sids)
+    expect(verifyChain((await read(sid))[0])).toEqual({ ok: true, lines: facts.length });
+});
+
+it('loses nothing when more waits than it may keep', async () => {
+  const { open, happen, read } = await setting();
+  const files = open();
+  const talk = Array.from({ length: 2_500 }, () => facts[3]!);
+  happen(files, facts.slice(0, 1));
+  for (const fact of [...talk, facts.at(-1)!]) happen(files, [fact]);
+  await files.settled();
+  expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: talk.length + 2 });
+});
+
+it('tells of a place that cannot be written once, throws nothing, and recovers', async () => {
+  const { dir, open, happen, read, problems } = await setting();
+  await writeFile(join(dir, '2026-02-03'), 'a file in the way');
+  const files = open();
+  for (const fact of facts.slice(0, 5)) {
+    happen(files, [fact]);
+    await files.settled();
+  }
+  expect(problems).toEqual([`The audit files of call ${SID} could not be written`]);
+  await rm(join(dir, '2026-02-03'));
+  happen(files, facts.slice(5));
+  await files.settled();
+  expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: facts.length });
+});
+
+it('stays in its directory whatever a sid says', async () => {
+  const { dir, open, happen } = await setting();
+  const files = open();
+  for (const sid of ['../../escape', '..', 'a/b', 'a_b', '']) happen(files, facts, sid);
+  await files.settled();
+  const names = await readdir(join(dir, '2026-02-03'));
+  expect(names).toHaveLength(10);
+  expect(names.every((name) => /^[A-Za-z0-9_-]+\.(jsonl|txt)$/.test(name))).toBe(true);
+  expect(await readdir(dir)).toEqual(['2026-02-03']);
+});

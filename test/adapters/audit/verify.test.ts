@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { emptyChain, jsonLines } from '../../../src/adapters/audit/jsonl.ts';
+import { verifyChain } from '../../../src/adapters/audit/verify.ts';
+import { facts, numbered, SID } from './facts.ts';
+
+const text = (all = facts) => jsonLines(SID, emptyChain, numbered(all)).text;
+const lines = text().trimEnd().split('\n');
+const end = facts.at(-1)!;
+
+describe('a line', () => {
+  it('starts with ts, event and data, then seq, call and hash', () => {
+    expect(lines[2]).toMatch(
+      /^\{"ts":"2026-02-03T23:59:53.000Z","event":"stage_transition","data":\{"from":"greeting","to":"intent_capture","cause":"greeted"\},"seq":3,"call":"CA0123456789abcdef0123456789abcdef","hash":"[0-9a-f]{64}"\}$/,
+    );
+  });
+
+  it('follows from the chain so far, however the facts are cut into batches', () => {
+    const first = jsonLines(SID, emptyChain, numbered(facts).slice(0, 5));
+    const rest = jsonLines(SID, first.chain, numbered(facts).slice(5));
+    expect(first.text + rest.text).toBe(text());
+  });
+});
+
+describe('verifyChain', () => {
+  it('finds nothing wrong with a log that nobody touched', () => {
+    expect(verifyChain(text())).toEqual({ ok: true, lines: facts.length });
+    expect(verifyChain(lines.join('\n'))).toEqual({ ok: true, lines: facts.length });
+  });
+
+  const changed = (line: number, change: (line: string) => string) =>
+    lines.map((each, index) => (index === line - 1 ? change(each) : each)).join('\n');
+  const elsewhere = jsonLines('CA9', emptyChain, numbered(facts)).text.split('\n');
+
+  it.each<[string, string, number, string]>([
+    ['a changed word', changed(6, (line) => line.replace('cleaning', 'filling')), 6, 'wrong_hash'],
+    ['a changed space', changed(6, (line) => line.replace('"data":', '"data": ')), 6, 'wrong_hash'],
+    [
+      'a changed hash',
+      changed(6, (line) => line.replace(/.{3}$/, line.endsWith('0"}') ? '1"}' : '0"}')),
+      6,
+      'wrong_hash',
+    ],
+    ['a line that is cut off', changed(12, (line) => line.slice(0, 40)), 12, 'broken_json'],
+    ['a line without a hash', changed(3, (line) => line.replace(/,"hash":"\w+"/, '')), 3, 'wrong_shape'],
+    ['a line taken out', lines.toSpliced(4, 1).join('\n'), 5, 'gap'],
+    ['two lines swapped', lines.toSpliced(4, 2, lines[5]!, lines[4]!).join('\n'), 5, 'gap'],
+    ['a line of another call', changed(5, () => elsewhere[4]!), 5, 'other_call'],
+    ['a fact after the end', text([...facts, facts[3]!]), 13, 'after_end'],
+    ['a second end', text([...facts, end]), 13, 'second_end'],
+    ['a log without its end', lines.slice(0, -1).join('\n'), 11, 'no_end'],
+    ['an empty log', '', 0, 'no_end'],
+  ])('finds %s', (_, log, line, fault) => {
+    expect(verifyChain(log)).toEqual({ ok: false, line, fault, why: expect.any(String) });
+  });
+});
