@@ -129,7 +129,7 @@ const issued =
   /^(?:4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|35\d{14}|6(?:011|5\d\d|4[4-9]\d)\d{12})$/;
 
 function isSecretNumber(run: string): boolean {
-  if (ordinary.test(run)) return false;
+  if (run.length < 9 || ordinary.test(run)) return false;
   if (groupedSocialSecurity.test(run)) return true;
   // Read with its pauses and without: "twenty, one" is 201 or 21.
   const plain = run.replace(/\b(?:uh|um|er|and)\b/giu, ' ');

@@ -17,7 +17,8 @@ export interface ActionsOptions {
 
 /**
  * Carries out what an agent file names. The key makes an action run once: its result is kept, and whoever
- * comes with the same key gets it again. A run that a crash cut short is never repeated blindly.
+ * comes with the same key gets it again. A request to another system that a crash cut short is not repeated:
+ * nobody knows how far it came.
  */
 export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOptions): Actions {
   const running = new Map<string, Promise<ActionResult>>();
@@ -68,7 +69,11 @@ export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOpt
     try {
       const state = await store.beginAction(key, request.callSid, request.intent, clock.now());
       if (state.status === 'ended') return state.result;
-      if (state.status === 'running') return (await lookUp(key)) ?? { ok: false, why: NOT_KNOWN };
+      if (state.status === 'running') {
+        const change = await store.appointmentChange(key);
+        if (change !== null) return told(change);
+        if (!isAppointment(request)) return { ok: false, why: NOT_KNOWN };
+      }
     } catch (error) {
       onProblem?.(`action ${key} could not begin`, error);
       return { ok: false, why: NOT_DONE };
@@ -106,17 +111,13 @@ export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOpt
     }
   }
 
-  async function lookUp(key: string): Promise<ActionResult | null> {
-    try {
-      const state = await store.findAction(key);
-      if (state?.status === 'ended') return state.result;
-      // An appointment is made in one write: it is there although the result was not kept any more.
-      const change = await store.appointmentChange(key);
-      return change === null ? null : told(change);
-    } catch (error) {
-      onProblem?.(`action ${key} could not be looked up`, error);
-      return null;
-    }
+  /**
+   * An appointment is made in one write that knows its key. One that is not in the store was not made, and
+   * making it again under the same key could not make a second one.
+   */
+  function isAppointment({ intent }: ActionRequest): boolean {
+    const type = agent.intents[intent]?.action.type;
+    return type === 'book_appointment' || type === 'reschedule_appointment' || type === 'cancel_appointment';
   }
 
   /** Only a field of the intent can be asked for again; without one a person has to help. */
@@ -126,7 +127,8 @@ export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOpt
     return known ? result : { ok: false, why: result.why };
   }
 
-  return { check, run, lookUp };
+  // Both ask the store first what became of the key, so that settling is running.
+  return { check, run, settle: run };
 }
 
 const NOT_DONE =

@@ -55,8 +55,8 @@ export function auditFiles({ dir, redact, facts: stored, onProblem }: AuditOptio
   }
 
   async function rebuild(sid: string): Promise<void> {
+    await logs.get(sid)?.writing;
     const log = logOf(sid);
-    await log.writing;
     log.place = null;
     log.writing ??= write(log);
     await log.writing;
@@ -95,15 +95,8 @@ export function auditFiles({ dir, redact, facts: stored, onProblem }: AuditOptio
     // What a crashed run left of this call goes with the first line.
     await (place === null ? writeFile : appendFile)(paths.jsonl, text);
     const ended = hasEnded(fresh);
-    if (ended) await replace(paths.txt, txt((await stored(sid)).map(redacted).map(({ fact }) => fact)));
-    else
-      await (place === null ? writeFile : appendFile)(
-        paths.txt,
-        txtSoFar(
-          facts.map(({ fact }) => fact),
-          start,
-        ),
-      );
+    if (ended) await replace(paths.txt, txt(factsOf((await stored(sid)).map(redacted))));
+    else await (place === null ? writeFile : appendFile)(paths.txt, txtSoFar(factsOf(facts), start));
     return { chain, start, ended };
   }
 
@@ -116,7 +109,7 @@ export function auditFiles({ dir, redact, facts: stored, onProblem }: AuditOptio
     const paths = auditPaths(dir, sid, start);
     await mkdir(dirname(paths.jsonl), { recursive: true });
     await replace(paths.jsonl, text);
-    await replace(paths.txt, txt(facts.map(({ fact }) => fact)));
+    await replace(paths.txt, txt(factsOf(facts)));
     return { chain, start, ended: hasEnded(all) };
   }
 
@@ -170,6 +163,10 @@ function fileName(sid: string): string {
   if (/^[A-Za-z0-9_-]{1,64}$/.test(sid)) return sid;
   const hash = createHash('sha256').update(sid).digest('hex').slice(0, 12);
   return `${sid.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 40)}-${hash}`;
+}
+
+function factsOf(stored: readonly StoredFact[]): readonly Fact[] {
+  return stored.map(({ fact }) => fact);
 }
 
 function hasEnded(facts: readonly StoredFact[]): boolean {

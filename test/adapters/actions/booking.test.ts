@@ -50,7 +50,7 @@ describe('booking an appointment', () => {
     const results = await Promise.all([book('k'), book('k'), book('k', { preferred_time: '15:00' })]);
     expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(1);
     expect(await actionsOf(store).run('k', request('schedule_appointment', tuesday))).toEqual(results[0]);
-    expect(await actions.lookUp('k')).toEqual(results[0]);
+    expect(await actions.settle('k', request('schedule_appointment', tuesday))).toEqual(results[0]);
     expect(await store.appointments()).toHaveLength(1);
   });
 
@@ -83,26 +83,26 @@ describe('booking an appointment', () => {
   });
 
   it('finds after a crash what was booked before the result was kept', async () => {
+    const { store, actions, book } = await practice();
+    const booked = await book('elsewhere');
+    const [made] = await store.appointments();
+    const crashed = await emptyStore();
+    await crashed.beginAction('k', 'CA1', 'schedule_appointment', 1_000);
+    await crashed.book({ ...made!, key: 'k' });
+    expect(await actionsOf(crashed).settle('k', request('schedule_appointment', tuesday))).toEqual(booked);
+    expect(await crashed.appointments()).toHaveLength(1);
+    expect(await actions.settle('elsewhere', request('schedule_appointment', tuesday))).toEqual(booked);
+  });
+
+  it('books after a crash what was begun and not booked, or never begun', async () => {
     const { store, actions } = await practice();
-    await store.beginAction('k', 'CA1', 'schedule_appointment', 1_000);
-    expect(await actions.lookUp('k')).toBeNull();
-    expect(await actions.run('k', request('schedule_appointment', tuesday))).toMatchObject({ ok: false });
-    const { visit_reason: reason, ...rest } = tuesday;
-    await store.book({
-      key: 'k',
-      callSid: 'CA1',
-      calendar: 'dental',
-      date: rest.preferred_date,
-      time: rest.preferred_time,
-      minutes: 30,
-      name: rest.full_name,
-      phone: rest.phone,
-      reason,
-      code: 'K7R4',
-    });
-    const told = { ok: true, result: { reference: 'K7R4', say: expect.stringContaining('K 7 R 4') } };
-    expect(await actions.lookUp('k')).toEqual(told);
-    expect(await actions.run('k', request('schedule_appointment', tuesday))).toEqual(told);
+    await store.beginAction('begun', 'CA1', 'schedule_appointment', 1_000);
+    const settle = (key: string, time: string) =>
+      actions.settle(key, request('schedule_appointment', { ...tuesday, preferred_time: time }));
+    expect(await settle('begun', '14:00')).toMatchObject({ ok: true });
+    expect(await settle('begun', '14:00')).toEqual(await settle('begun', '14:00'));
+    expect(await settle('never', '15:00')).toMatchObject({ ok: true });
+    expect(await store.appointments()).toHaveLength(2);
   });
 
   it('tells a failure of the store as something that was not done', async () => {

@@ -66,7 +66,7 @@ it('does not wait for own code for ever, and keeps what it said meanwhile', asyn
   );
   const unknown = { ok: false, why: expect.stringContaining('not known') };
   expect(await actions.run('k', order)).toEqual(unknown);
-  expect(await actions.lookUp('k')).toEqual(unknown);
+  expect(await actions.settle('k', order)).toEqual(unknown);
 });
 
 it('tells of the first check that fails', async () => {

@@ -25,8 +25,9 @@ async function runAgainst(answers: readonly Answer[], spec: Partial<HttpAction> 
       },
     },
   };
-  const actions = actionsFor({ agent, store: await emptyStore(), fetch, clock });
-  return { result: await actions.run('CA1:repair:1', job), received, waits, actions };
+  const store = await emptyStore();
+  const actions = actionsFor({ agent, store, fetch, clock });
+  return { result: await actions.run('CA1:repair:1', job), received, waits, actions, store };
 }
 
 it('posts the record with the key, and tells what the answer says', async () => {
@@ -119,6 +120,16 @@ it('does not follow redirects', async () => {
 it('asks the system once a key', async () => {
   const { result, received, actions } = await runAgainst([{ status: 200 }]);
   expect(await actions.run('CA1:repair:1', job)).toEqual(result);
-  expect(await actions.lookUp('CA1:repair:1')).toEqual(result);
+  expect(await actions.settle('CA1:repair:1', job)).toEqual(result);
+  expect(received).toHaveLength(1);
+});
+
+it('does not ask again what a crash cut short', async () => {
+  const { received, actions, store } = await runAgainst([{ status: 200 }]);
+  await store.beginAction('CA1:repair:2', 'CA1', 'repair', 1_000);
+  expect(await actions.settle('CA1:repair:2', job)).toEqual({
+    ok: false,
+    why: expect.stringContaining('not known whether'),
+  });
   expect(received).toHaveLength(1);
 });
