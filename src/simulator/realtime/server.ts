@@ -6,7 +6,8 @@ import { type ApiError, refusals } from './errors.ts';
 import { type Faults, noFaults } from './faults.ts';
 import { newIds } from './ids.ts';
 import type { Mind } from './mind.ts';
-import { Session, type SessionWorld } from './session.ts';
+import { Session } from './session.ts';
+import type { SessionWorld } from './session-world.ts';
 
 /** What a Realtime server is made of. */
 export interface RealtimeOptions {

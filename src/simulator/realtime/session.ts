@@ -1,4 +1,3 @@
-import type { Ear, Mouth } from '../voice-ports.ts';
 import { newReader } from './audio-format.ts';
 import { brief } from './briefing.ts';
 import { type ClientEvent, readEvent } from './client-events.ts';
@@ -6,38 +5,13 @@ import type { Clock } from './clock.ts';
 import { defaultConfig, type SessionConfig, updatedConfig } from './config.ts';
 import { audioOf, Conversation, callerEntry, type Entry, hasAudio } from './conversation.ts';
 import { type ApiError, refusals } from './errors.ts';
-import type { Faults } from './faults.ts';
-import type { NewId } from './ids.ts';
+import { type IdleTimer, newIdleTimer } from './idle.ts';
 import { InputAudio, type Speech } from './input-audio.ts';
-import type { Mind } from './mind.ts';
 import { type ResponseEnd, type ResponseSettings, type RunningResponse, startResponse } from './response.ts';
 import { responseSettings } from './response-request.ts';
+import type { SessionWorld, Wire } from './session-world.ts';
 import { transcribe } from './transcription.ts';
 import type { Reading } from './usage.ts';
-
-/** What every session of a server shares. */
-export interface SessionWorld {
-  readonly ear: Ear;
-  readonly mouth: Mouth;
-  readonly mind: Mind;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly faults: Faults;
-  readonly newId: NewId;
-  /** Seconds of audio sent in a second; the live server was seen at 3 to 10. */
-  readonly pace: number;
-  readonly sessionMs: number;
-  /** Whether the idle timeout fires again when the caller does not answer the first time. */
-  readonly idleRepeats: boolean;
-}
-
-/** The socket, as a session sees it. */
-export interface Wire {
-  send(text: string): void;
-  close(code: number, reason: string): void;
-  /** Cuts the connection without a close frame. */
-  cut(): void;
-}
 
 /**
  * One session: the client's events in, the server's events out. It answers every event, never throws, and keeps
@@ -56,8 +30,7 @@ export class Session {
   #lastRead: Reading | null = null;
   #turn = 0;
   #tokensUsed = 0;
-  #cancelIdle = () => {};
-  #idleSpent = false;
+  readonly #idle: IdleTimer;
   #closed = false;
 
   constructor(model: string, world: SessionWorld, wire: Wire) {
@@ -65,6 +38,7 @@ export class Session {
     this.#wire = wire;
     this.#conversation = new Conversation(world.newId);
     this.#input = new InputAudio(world.newId);
+    this.#idle = newIdleTimer(world.clock, world.idleRepeats);
     const expiresAt = Math.floor((world.clock.now() + world.sessionMs) / 1_000);
     this.#config = defaultConfig(world.newId('sess'), model, expiresAt);
     this.#read = newReader(this.#config.audio.input.format);
@@ -89,7 +63,7 @@ export class Session {
   /** The connection is gone. */
   close(): void {
     this.#closed = true;
-    this.#cancelIdle();
+    this.#idle.cancel();
     for (const cancel of this.#cancelTimers) cancel();
     this.#active?.abandon();
     for (const response of this.#outside.values()) response.abandon();
@@ -168,8 +142,7 @@ export class Session {
   #heardSpeech(speech: Speech): void {
     const detection = this.#config.audio.input.turn_detection;
     if (speech.type === 'started') {
-      this.#cancelIdle();
-      this.#idleSpent = false;
+      this.#idle.spoke();
       this.#emit('input_audio_buffer.speech_started', {
         audio_start_ms: speech.audioStartMs,
         item_id: speech.itemId,
@@ -195,8 +168,12 @@ export class Session {
   #commit(itemId: string, audio: Uint8Array): void {
     const entry = callerEntry(itemId, audio);
     this.#listen(entry);
+    this.#commitEntry(entry);
+  }
+
+  #commitEntry(entry: Entry): void {
     const previous = this.#conversation.append(entry);
-    this.#emit('input_audio_buffer.committed', { item_id: itemId, previous_item_id: previous });
+    this.#emit('input_audio_buffer.committed', { item_id: entry.item.id, previous_item_id: previous });
     this.#announce(entry, previous);
   }
 
@@ -256,7 +233,7 @@ export class Session {
     const { settings } = result;
     if (settings.conversation && this.#active) return refusals.activeResponse(this.#active.id);
     if (this.#outside.size >= MOST_OUTSIDE) return refusals.tooManyResponses(MOST_OUTSIDE);
-    this.#cancelIdle();
+    this.#idle.cancel();
     this.#start(settings);
     return null;
   }
@@ -298,29 +275,21 @@ export class Session {
       if (this.#world.faults.strikes('unknown_event'))
         this.#emit('session.weather.updated', { weather: 'fair' });
     });
-    if (inside && end.status === 'completed') this.#waitForCaller(end.audioMs);
+    if (!inside || end.status !== 'completed' || this.#input.speaking) return;
+    const fromMs = this.#input.positionMs;
+    this.#idle.start(this.#config.audio.input.turn_detection, end.audioMs, () => this.#silentTurn(fromMs));
   }
 
-  /** The idle timeout counts from the end of the response's audio, as if it were played as it came. */
-  #waitForCaller(audioMs: number): void {
-    const detection = this.#config.audio.input.turn_detection;
-    if (detection?.type !== 'server_vad' || detection.idle_timeout_ms === null) return;
-    if (this.#idleSpent || this.#input.speaking) return;
-    const fromMs = this.#input.positionMs;
-    this.#cancelIdle = this.#world.clock.after(audioMs + detection.idle_timeout_ms, () => {
-      this.#idleSpent = !this.#world.idleRepeats;
-      const itemId = this.#world.newId('item');
-      this.#emit('input_audio_buffer.timeout_triggered', {
-        audio_start_ms: Math.round(fromMs),
-        audio_end_ms: Math.round(this.#input.positionMs),
-        item_id: itemId,
-      });
-      const entry: Entry = { ...callerEntry(itemId, new Uint8Array(0)), heard: Promise.resolve('') };
-      const previous = this.#conversation.append(entry);
-      this.#emit('input_audio_buffer.committed', { item_id: itemId, previous_item_id: previous });
-      this.#announce(entry, previous);
-      this.#answerTurn();
+  /** A caller who stays silent gets a turn all the same: an empty one, for the model to ask who is there. */
+  #silentTurn(fromMs: number): void {
+    const itemId = this.#world.newId('item');
+    this.#emit('input_audio_buffer.timeout_triggered', {
+      audio_start_ms: Math.round(fromMs),
+      audio_end_ms: Math.round(this.#input.positionMs),
+      item_id: itemId,
     });
+    this.#commitEntry({ ...callerEntry(itemId, new Uint8Array(0)), heard: Promise.resolve('') });
+    this.#answerTurn();
   }
 
   #created(): void {

@@ -110,7 +110,7 @@ export function typed(text: string) {
   };
 }
 
-function newClient(url: string, headers: Record<string, string>): Client {
+export function newClient(url: string, headers: Record<string, string> = {}): Client {
   const socket = new WebSocket(url, { headers, perMessageDeflate: false });
   const events: ServerEvent[] = [];
   const taken = new Set<ServerEvent>();

@@ -137,6 +137,10 @@ describe('a caller who gives details', () => {
     ['time', 'ten in the morning', { time: 'ten in the morning' }],
     ['time', 'ten', { time: 'ten' }],
     ['time', "two o'clock", { time: "two o'clock" }],
+    // An ear that hears more than was said: a bare hour counts only where a time or a day is spoken of.
+    ['visit_reason', 'i have a toothache at two', { visit_reason: 'toothache' }],
+    ['date', 'tuesday at two', { date: 'tuesday', time: 'two' }],
+    ['full_name', 'm i l l e r', { full_name: 'm i l l e r' }],
     [
       'full_name',
       'my name is John Smith and my number is two one two five five five oh one four seven',

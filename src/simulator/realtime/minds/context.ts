@@ -38,7 +38,7 @@ export function askedField(prompt: Prompt): BriefedField | null {
   const { fields } = prompt.briefing;
   const spoken = prompt.turns.findLast((turn) => turn.by === 'agent' && turn.text !== '');
   const words = spoken?.by === 'agent' ? spoken.text : '';
-  const asked = fields.find(({ ask }) => ask !== null && ask !== '' && words.includes(ask));
+  const asked = fields.find(({ ask, known }) => known === null && ask !== null && words.includes(ask));
   const missing = lastRecord(prompt)?.missing ?? [];
   return (
     asked ??

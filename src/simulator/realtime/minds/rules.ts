@@ -99,6 +99,7 @@ function question(prompt: Prompt): string {
   if (offers(prompt, 'confirm_summary') && summary) return summary;
   const asked = offers(prompt, 'record_details') ? askedField(prompt) : null;
   if (asked) return asked.ask ?? `Could you tell me the ${asked.name.replaceAll('_', ' ')}?`;
+  if (offers(prompt, 'record_details')) return 'What would you like to change?';
   if (offers(prompt, 'anything_else')) return 'Is there anything else I can help you with?';
   if (offers(prompt, 'classify_intent')) return HOW_CAN_I_HELP;
   if (offers(prompt, 'answer_question')) return 'What would you like to know?';

@@ -25,16 +25,19 @@ export function valuesIn(
     text = blotted(text, span);
   };
 
+  const kindOf = (name: string) => fields.find((field) => field.name === name)?.kind;
+
   for (const { kind, find } of finders) {
     // One sentence gives one value of a kind, except where the fields differ by more than their kind.
     const candidates = fieldsOf(kind, fields, asked);
     for (const field of kind === 'choice' ? candidates : candidates.slice(0, 1)) {
-      const span = find(text, { isAsked: field === asked, field });
+      const dated = found.some(({ field: name }) => kindOf(name) === 'date');
+      const span = find(text, { isAsked: field === asked, bareHour: asked === null || dated, field });
       if (span) take(field, span);
     }
     // A telephone number is one even when nobody needs it: its digits must not become a time.
     if (candidates.length > 0) continue;
-    const stray = kind === 'phone' ? find(text, { isAsked: false, field: null }) : null;
+    const stray = kind === 'phone' ? find(text, { isAsked: false, bareHour: false, field: null }) : null;
     if (stray) text = blotted(text, stray);
   }
   if (asked && found.length === 0) {
@@ -51,6 +54,8 @@ interface Span {
 
 interface Context {
   readonly isAsked: boolean;
+  /** Whether a bare "at two" may be a time: not when something else was asked for and no day was named. */
+  readonly bareHour: boolean;
   readonly field: BriefedField | null;
 }
 
@@ -120,8 +125,10 @@ const finders: readonly { readonly kind: string; readonly find: Find }[] = [
   },
   {
     kind: 'time',
-    find: (text, { isAsked }) =>
-      firstOf(text, certainTime) ?? firstOf(text, likelyTime) ?? (isAsked ? firstOf(text, bareTime) : null),
+    find: (text, { isAsked, bareHour }) =>
+      firstOf(text, certainTime) ??
+      (isAsked || bareHour ? firstOf(text, likelyTime) : null) ??
+      (isAsked ? firstOf(text, bareTime) : null),
   },
   { kind: 'choice', find: findChoice },
   { kind: 'name', find: findName },
