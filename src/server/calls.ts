@@ -87,8 +87,22 @@ export function startCalls(options: CallsOptions): Calls {
     return taken;
   }
 
-  function append(...facts: Parameters<Store['append']>): Promise<void> {
-    return lettingGo ? Promise.reject(new Fenced('this process lets its calls go')) : store.append(...facts);
+  /** Appends one after the other, so that facts never overtake each other on the way to the store. */
+  function journal(sid: string, epoch: number, past: number): Journal {
+    let after = past;
+    let last: Promise<void> = Promise.resolve();
+    return {
+      append(facts) {
+        if (lettingGo) return Promise.reject(new Fenced('this process lets its calls go'));
+        const appended = last.then(async () => {
+          await store.append(sid, epoch, after, facts);
+          after += facts.length;
+        });
+        // After a failure the next facts take the place of those that were not written.
+        last = appended.catch(() => {});
+        return appended;
+      },
+    };
   }
 
   async function allEnded(): Promise<void> {
@@ -108,7 +122,7 @@ export function startCalls(options: CallsOptions): Calls {
       agent,
       maxCallMs,
       past: past.map(({ fact }) => fact),
-      world: { voices, actions, clock, journal: journal(append, { sid, epoch, after: past.length }) },
+      world: { voices, actions, clock, journal: journal(sid, epoch, past.length) },
       onFacts: (facts, seq) => onFacts(sid, facts, seq),
       onProblem: (problem, error) => log.error({ call: sid, error: String(error) }, problem),
     });
@@ -184,20 +198,3 @@ const LET_GO_MS = 1_000;
 
 /** A call on another node may outlast its hard length by a goodbye and a restart. */
 const ORPHAN_SLACK_MS = 15 * 60_000;
-
-/** Appends one after the other, so that facts never overtake each other on the way to the store. */
-function journal(append: Store['append'], call: { sid: string; epoch: number; after: number }): Journal {
-  let { after } = call;
-  let last: Promise<void> = Promise.resolve();
-  return {
-    append(facts) {
-      const appended = last.then(async () => {
-        await append(call.sid, call.epoch, after, facts);
-        after += facts.length;
-      });
-      // After a failure the next facts take the place of those that were not written.
-      last = appended.catch(() => {});
-      return appended;
-    },
-  };
-}

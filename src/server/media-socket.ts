@@ -15,8 +15,8 @@ export interface MediaSockets {
   /** The server's `upgrade` event, for any path. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   open(): number;
-  /** Takes no more sockets, and closes those that are open with this code. */
-  close(code: number, why: string): void;
+  /** Takes no more sockets, and closes those that are open with this code. Resolves when their calls know. */
+  close(code: number, why: string): Promise<void>;
   /** Cuts what is still open. */
   terminate(): void;
 }
@@ -86,9 +86,11 @@ export function mediaSockets(options: MediaSocketsOptions): MediaSockets {
       });
     },
     open: () => server.clients.size,
-    close(code, why) {
+    async close(code, why) {
       closed = true;
+      const open = [...server.clients].map((ws) => new Promise((resolve) => ws.once('close', resolve)));
       for (const ws of server.clients) ws.close(code, why);
+      await Promise.all(open);
     },
     terminate() {
       closed = true;
@@ -159,11 +161,12 @@ function attend(ws: WebSocket, options: MediaSocketsOptions, onSettled: () => vo
       if (parties === null) return closeFor('ticket', POLICY);
       const call = await calls.take({ sid: callSid, ...parties });
       if (call === null) return closeFor('no_room', POLICY);
-      if (ws.readyState !== ws.OPEN) return;
+      // Also when the socket is gone by now: the call has begun, and learns the one thing after the other.
+      tell = call.connect(twilioLine(ws, streamSid));
+      if (ws.readyState === ws.CLOSED) return tell({ type: 'closed', why: 'the stream broke at once' });
       state = 'talking';
       heardAt = clock.now();
       listenOn();
-      tell = call.connect(twilioLine(ws, streamSid));
       // A call that another node has claimed lets go at its next word: the carrier has to hear of that.
       void call.ended.then(() => ws.close(1000));
       for (const each of early) hear(each);

@@ -8,6 +8,7 @@ import type { Actions, Clock, Voices } from '../call/world.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import type { Fact } from '../core/fact.ts';
+import { redactFact } from '../core/redact.ts';
 import { apiRoutes } from './api.ts';
 import { startCalls } from './calls.ts';
 import { DRAIN_MS, GOODBYE_MS, SERVICE_RESTART, within } from './drain.ts';
@@ -29,8 +30,6 @@ export interface ServerOptions {
   readonly actions: Actions;
   /** Keeps the facts for people and readers, in the order of `seq`, which is that of the first one. */
   readonly audit: { append(sid: string, facts: readonly Fact[], seq: number): void };
-  /** Takes out of a fact what may not leave the process. */
-  readonly redact: (fact: Fact) => Fact;
   readonly run: (options: CallOptions) => RunningCall;
   readonly log: Log;
   readonly clock: Clock;
@@ -51,7 +50,7 @@ export interface RunningServer {
 
 /** Rejects when the port is taken or the store cannot be read. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, agent, store, voices, actions, audit, redact, run, log, clock, random, node } = options;
+  const { config, agent, store, voices, actions, audit, run, log, clock, random, node } = options;
   const metrics = startMetrics();
   const feed = startFeed();
   let draining = false;
@@ -128,7 +127,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.get('/metrics', (c) => c.text(metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4' }));
   app.use('/', password(config.dashboardPassword));
   app.use('/api/*', password(config.dashboardPassword));
-  app.route('/api', apiRoutes({ store, feed, clock, redact }));
+  app.route('/api', apiRoutes({ store, feed, clock, redact: (fact) => redactFact(fact, agent) }));
   app.route(
     '/',
     pageRoutes({
@@ -165,8 +164,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       draining = true;
       const all = await within(clock, DRAIN_MS, calls.allEnded());
       log.info({ calls: calls.inProgress() }, all ? 'Every call has ended' : 'Calls go back to the carrier');
-      sockets.close(SERVICE_RESTART, 'this node restarts');
-      await within(clock, GOODBYE_MS, new Promise<void>((resolve) => server.close(() => resolve())));
+      await within(clock, GOODBYE_MS, sockets.close(SERVICE_RESTART, 'this node restarts'));
       await close();
     },
     close,

@@ -75,7 +75,6 @@ export async function start(
     voices: quietVoices(sessions),
     actions: noActions,
     audit: { append: (_, appended) => void facts.push(...appended) },
-    redact: (fact) => fact,
     run: runCall,
     log: { info() {}, warn() {}, error: (data, message) => console.error(message, data) },
     clock,

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { CALL, eventually, start, temporaryDir, voiceForm } from './fixture.ts';
+
+describe('a drain', () => {
+  it('takes no new calls and says so, while those in progress go on', async () => {
+    const { server, call, post, get, sessions, store, facts } = await start();
+    const stream = await call();
+    await eventually(() => facts.length > 0);
+    const drained = server.drain();
+    expect((await get('/readyz')).status).toBe(503);
+    expect((await get('/healthz')).status).toBe(200);
+    expect((await post('/twilio/voice', voiceForm('CA-new'))).text).toContain('<Hangup/>');
+    stream.media(1);
+    await eventually(() => sessions[0]?.heard.length === 1);
+
+    stream.send({ event: 'stop', sequenceNumber: '2', stop: {}, streamSid: stream.streamSid });
+    await drained;
+    expect((await store.call(CALL))?.outcome).toBe('abandoned');
+  });
+
+  it('hands the calls that last longer back to the carrier, still open in the store', async () => {
+    const { server, call, clock, store, facts, sessions } = await start();
+    const stream = await call();
+    await eventually(() => facts.length > 0);
+    const drained = server.drain();
+    clock.advance(20_000);
+    expect(await stream.closed).toBe(1012);
+    await eventually(() => facts.some(({ type }) => type === 'line_lost'));
+    await drained;
+    expect(sessions[0]?.isClosed).toBe(true);
+    expect((await store.call(CALL))?.outcome).toBe(null);
+    expect((await store.facts(CALL)).map(({ fact }) => fact.type)).not.toContain('call_end');
+  });
+});
+
+describe('a process that starts', () => {
+  it('ends the calls that its predecessor left, once the carrier has had time to bring them back', async () => {
+    const dir = temporaryDir();
+    const first = await start({}, { dir });
+    await first.call();
+    await eventually(() => first.facts.length > 0);
+    await first.server.close();
+
+    const second = await start({}, { dir });
+    await eventually(() => second.facts.some(({ type }) => type === 'line_lost'));
+    await eventually(async () => {
+      second.clock.advance(1_000);
+      return (await second.store.call(CALL))?.outcome === 'abandoned';
+    });
+    expect(second.facts.at(-1)).toMatchObject({ type: 'call_end', data: { duration_s: expect.any(Number) } });
+  });
+});
