@@ -1,3 +1,4 @@
+import { FRAME_MS } from '../../protocols/audio/frames.ts';
 import { Vad, type VadSettings } from '../voice/vad.ts';
 import type { TurnDetection } from './config.ts';
 import { type ApiError, refusals } from './errors.ts';
@@ -7,12 +8,16 @@ import { Tape } from './tape.ts';
 /** What appended audio brought to light, in order. Positions are milliseconds of audio appended so far. */
 export type Speech =
   | { readonly type: 'started'; readonly itemId: string; readonly audioStartMs: number }
-  | {
-      readonly type: 'stopped';
-      readonly itemId: string;
-      readonly audioEndMs: number;
-      readonly audio: Uint8Array;
-    };
+  /** A pause that may be the end: no event of the protocol, but time to begin to hear. */
+  | (Utterance & { readonly type: 'paused' })
+  | (Utterance & { readonly type: 'stopped'; readonly audioEndMs: number });
+
+interface Utterance {
+  readonly itemId: string;
+  readonly audio: Uint8Array;
+  /** Where its last sound was: a stop with the same place as a pause has nothing new in it. */
+  readonly lastSoundMs: number;
+}
 
 /**
  * The input audio buffer. Its time is the audio appended, never the clock: when a client stops appending, speech
@@ -23,6 +28,8 @@ export class InputAudio {
   readonly #tape = new Tape();
   #detection: TurnDetection | null = null;
   #vad: Vad | null = null;
+  /** The same detector with less patience. */
+  #hasty: Vad | null = null;
   /** Where in the tape the detector began to listen: it counts from its own first byte. */
   #vadStartMs = 0;
   #vadStale = false;
@@ -64,6 +71,10 @@ export class InputAudio {
           : this.#stopped(this.#vadStartMs + event.atMs);
       if (speech) found.push(speech);
     }
+    for (const event of this.#hasty?.push(ulaw) ?? []) {
+      const pause = event.type === 'stopped' ? this.#paused(this.#vadStartMs + event.atMs) : null;
+      if (pause) found.push(pause);
+    }
     if (this.#vadStale && !this.#speech) this.#restartVad();
     this.#forget(beforeMs);
     return found;
@@ -101,6 +112,19 @@ export class InputAudio {
       itemId,
       audioEndMs: Math.round(atMs),
       audio: this.#tape.slice(startMs, atMs),
+      // The detector counts silence in whole frames.
+      lastSoundMs: atMs - Math.ceil((vadSettings(this.#detection)?.silenceMs ?? 0) / FRAME_MS) * FRAME_MS,
+    };
+  }
+
+  #paused(atMs: number): Speech | null {
+    if (!this.#speech) return null;
+    const { itemId, startMs } = this.#speech;
+    return {
+      type: 'paused',
+      itemId,
+      audio: this.#tape.slice(startMs, atMs),
+      lastSoundMs: atMs - HASTY_SILENCE_MS,
     };
   }
 
@@ -110,6 +134,10 @@ export class InputAudio {
     this.#vadStartMs = this.#tape.endMs;
     const settings = vadSettings(this.#detection);
     this.#vad = settings && new Vad(settings);
+    this.#hasty =
+      settings && settings.silenceMs > HASTY_SILENCE_MS
+        ? new Vad({ ...settings, silenceMs: HASTY_SILENCE_MS })
+        : null;
   }
 
   #forget(beforeMs: number): void {
@@ -137,6 +165,8 @@ function vadSettings(detection: TurnDetection | null): VadSettings | null {
 }
 
 const patienceMs = { low: 1_500, medium: 800, auto: 800, high: 400 } as const;
+
+const HASTY_SILENCE_MS = 240; // longer than the pauses inside most words and numbers
 
 const LEAST_COMMIT_MS = 100; // the live server's own bound
 

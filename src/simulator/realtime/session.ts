@@ -1,7 +1,6 @@
 import { newReader } from './audio-format.ts';
 import { brief } from './briefing.ts';
 import { type ClientEvent, readEvent } from './client-events.ts';
-import type { Clock } from './clock.ts';
 import { defaultConfig, type SessionConfig, updatedConfig } from './config.ts';
 import { audioOf, Conversation, callerEntry, type Entry, hasAudio } from './conversation.ts';
 import { type ApiError, refusals } from './errors.ts';
@@ -10,7 +9,7 @@ import { InputAudio, type Speech } from './input-audio.ts';
 import { type ResponseEnd, type ResponseSettings, type RunningResponse, startResponse } from './response.ts';
 import { responseSettings } from './response-request.ts';
 import type { SessionWorld, Wire } from './session-world.ts';
-import { transcribe } from './transcription.ts';
+import { type Hearing, hear, transcription } from './transcription.ts';
 import type { Reading } from './usage.ts';
 
 /**
@@ -27,6 +26,8 @@ export class Session {
   #config: SessionConfig;
   #read: (bytes: Uint8Array) => Uint8Array;
   #active: RunningResponse | null = null;
+  /** Hearing that began in a pause, in the hope that it was the end. */
+  #early: (Extract<Speech, { type: 'paused' }> & { readonly hearing: Hearing }) | null = null;
   #lastRead: Reading | null = null;
   #turn = 0;
   #tokensUsed = 0;
@@ -78,7 +79,7 @@ export class Session {
       case 'input_audio_buffer.commit': {
         const result = this.#input.commit();
         if ('error' in result) return result.error;
-        this.#commit(result.itemId, result.audio);
+        this.#commit(result.itemId, result.audio, this.#hear(result.audio));
         return null;
       }
       case 'input_audio_buffer.clear':
@@ -150,11 +151,19 @@ export class Session {
       if (detection?.interrupt_response) this.#active?.cancel('turn_detected');
       return;
     }
+    if (speech.type === 'paused') {
+      this.#early = { ...speech, hearing: this.#hear(speech.audio) };
+      return;
+    }
     this.#emit('input_audio_buffer.speech_stopped', {
       audio_end_ms: speech.audioEndMs,
       item_id: speech.itemId,
     });
-    this.#commit(speech.itemId, speech.audio);
+    // What was begun to be heard in the pause holds, unless there was a sound after it.
+    const early = this.#early?.itemId === speech.itemId ? this.#early : null;
+    const holds = early !== null && speech.lastSoundMs <= early.lastSoundMs;
+    this.#early = null;
+    this.#commit(speech.itemId, speech.audio, holds ? early.hearing : this.#hear(speech.audio));
     if (detection?.create_response) this.#answerTurn();
   }
 
@@ -165,9 +174,13 @@ export class Session {
     if (error) this.#refuse(error, null);
   }
 
-  #commit(itemId: string, audio: Uint8Array): void {
+  #hear(audio: Uint8Array): Hearing {
+    return hear(this.#world.ear, audio, brief(this.#config));
+  }
+
+  #commit(itemId: string, audio: Uint8Array, hearing: Hearing): void {
     const entry = callerEntry(itemId, audio);
-    this.#listen(entry);
+    this.#understand(entry, hearing);
     this.#commitEntry(entry);
   }
 
@@ -177,11 +190,10 @@ export class Session {
     this.#announce(entry, previous);
   }
 
-  /** Lets the ear hear what a caller's item holds; a mind may then read it, and a transcript follows if wanted. */
-  #listen(entry: Entry): void {
-    const { ear, clock, faults } = this.#world;
-    const audio = entry.audio.slice(0, entry.audio.endMs);
-    const { heard, report } = transcribe(ear, audio, brief(this.#config));
+  /** What the ear makes of a caller's item: a mind may read it, and a transcript follows if wanted. */
+  #understand(entry: Entry, hearing: Hearing): void {
+    const { faults } = this.#world;
+    const { heard, report } = transcription(hearing, entry.audio.endMs);
     entry.heard = heard;
     if (!this.#config.audio.input.transcription) return;
     const delayMs = faults.strikes('transcription_late') ? LATE_MS : 0;
@@ -191,7 +203,7 @@ export class Session {
         for (const { type, ...fields } of events) this.#emit(type, fields);
       };
       // Sent after what the same moment brought about: transcripts are asynchronous.
-      if (!this.#closed) this.#later(delayMs, send, clock);
+      if (!this.#closed) this.#later(delayMs, send);
     });
   }
 
@@ -202,7 +214,7 @@ export class Session {
     const base64 = audioOf(item);
     if (base64 !== null) {
       entry.audio.append(newReader(this.#config.audio.input.format)(Buffer.from(base64, 'base64')));
-      this.#listen(entry);
+      this.#understand(entry, this.#hear(entry.audio.slice(0, entry.audio.endMs)));
     }
     this.#announce(entry, this.#conversation.before(entry.item.id));
     return null;
@@ -322,8 +334,8 @@ export class Session {
     return Math.floor(this.#world.random() * 1e9).toString(36);
   }
 
-  #later(ms: number, task: () => void, clock: Clock = this.#world.clock): void {
-    const cancel = clock.after(ms, () => {
+  #later(ms: number, task: () => void): void {
+    const cancel = this.#world.clock.after(ms, () => {
       this.#cancelTimers.delete(cancel);
       task();
     });

@@ -1,19 +1,20 @@
 import type { Ear } from '../voice-ports.ts';
 import type { Briefing } from './briefing.ts';
 import type { Entry } from './conversation.ts';
-import { ULAW_BYTES_PER_MS } from './tape.ts';
 import { audioTokens, textTokens } from './usage.ts';
 
 type TranscriptEvent = { readonly type: string } & Record<string, unknown>;
 
+/** An ear at work: the text, or null when it failed. Never rejects. */
+export type Hearing = Promise<string | null>;
+
 /**
- * Hears a caller's item. `heard` is what minds read and never rejects: an ear that fails has understood nothing.
+ * What follows from hearing a caller's item. `heard` is what minds read: an ear that fails has understood nothing.
  * `report` gives the events for a client that asked for transcripts.
  */
-export function transcribe(
-  ear: Ear,
-  audio: Uint8Array,
-  briefing: Briefing,
+export function transcription(
+  hearing: Hearing,
+  audioMs: number,
 ): {
   readonly heard: Promise<string>;
   report(of: {
@@ -22,7 +23,6 @@ export function transcribe(
     readonly failed: boolean;
   }): Promise<readonly TranscriptEvent[]>;
 } {
-  const hearing = listen(ear, audio, briefing);
   return {
     heard: hearing.then((text) => text ?? ''),
     async report({ itemId, entry, failed }) {
@@ -31,7 +31,7 @@ export function transcribe(
       if (failed || transcript === null) return [{ type: `${NAME}.failed`, ...place, error: unintelligible }];
       const { item } = entry;
       if (item.type === 'message') item.content = [{ type: 'input_audio', transcript }];
-      const input = audioTokens(audio.length / ULAW_BYTES_PER_MS, 'caller');
+      const input = audioTokens(audioMs, 'caller');
       const output = textTokens(transcript.length);
       return [
         ...(transcript === '' ? [] : [{ type: `${NAME}.delta`, ...place, delta: transcript }]),
@@ -52,7 +52,7 @@ export function transcribe(
   };
 }
 
-async function listen(ear: Ear, audio: Uint8Array, briefing: Briefing): Promise<string | null> {
+export async function hear(ear: Ear, audio: Uint8Array, briefing: Briefing): Hearing {
   if (audio.length === 0) return '';
   try {
     return (await ear.hear(audio, briefing)).text;

@@ -6,6 +6,7 @@ import { type Client, newClient, silence, telephone, typed } from './kit.ts';
 
 // Node 20 cannot start a thread from TypeScript: this is the engine as `npm run build` made it.
 const built = new URL('../../../dist/simulator/realtime/engine.js', import.meta.url).href;
+const STARTS_WITHIN_MS = 30_000; // two seconds on an idle machine
 let engine: LocalEngine;
 let client: Client;
 
@@ -14,13 +15,13 @@ beforeAll(async () => {
   engine = await start({ pace: 50 });
   client = newClient(`${engine.url}?model=local`);
   await client.next('session.created');
-});
+}, STARTS_WITHIN_MS);
 
 afterAll(async () => {
   client.socket.terminate();
   await engine.close();
   expect(await engine.ended).toBeNull();
-});
+}, STARTS_WITHIN_MS);
 
 async function configure(stage: string, summary = '') {
   const session = telephone({ instructions: instructions(stage, {}, summary), tools: tools(stage) });

@@ -139,6 +139,26 @@ describe('a turn of the caller', () => {
     ]);
   });
 
+  it('is heard from its first pause on, and again when it goes on after it', async () => {
+    const heardMs: number[] = [];
+    const ear = {
+      hear: async (audio: Uint8Array) => ({ text: `take ${heardMs.push(audio.length / 8)}`, score: -10 }),
+    };
+    open = await scene(script([], []), { ear });
+    const client = await open.ready({}, { turn_detection: { type: 'server_vad', silence_duration_ms: 510 } });
+    client.append(tone(600), silence(700));
+    expect((await client.next('conversation.item.input_audio_transcription.completed')).transcript).toBe(
+      'take 1',
+    );
+    // 600 ms of sound and 240 of the pause: the other 260 until the turn ends are not waited for.
+    expect(heardMs).toEqual([840]);
+    client.append(tone(600), silence(400), tone(600), silence(700));
+    expect((await client.next('conversation.item.input_audio_transcription.completed')).transcript).toBe(
+      'take 3',
+    );
+    expect(heardMs[2]).toBeGreaterThanOrEqual(600 + 400 + 600 + 240);
+  });
+
   it('is not transcribed unless transcription was asked for, and is understood all the same', async () => {
     open = await scene(
       script((prompt) => [

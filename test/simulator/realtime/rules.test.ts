@@ -44,6 +44,9 @@ describe('a caller who says what the call is about', () => {
     ['do you take insurance', 'general_inquiry'],
     ['where are you located', 'general_inquiry'],
     ['how much is a cleaning', 'general_inquiry'],
+    ['how do I get there', 'general_inquiry'],
+    ['I need to see the dentist', 'schedule_appointment'],
+    ['can I come in tomorrow', 'schedule_appointment'],
   ])('"%s" is %s, and sure of it', async (said, intent) => {
     const [tool, args] = (await decision('intent_capture', caller(said))) as [string, never];
     expect(tool).toBe('classify_intent');
@@ -51,7 +54,7 @@ describe('a caller who says what the call is about', () => {
     expect(args['confidence']).toBeGreaterThanOrEqual(0.7);
   });
 
-  it.each(["uh I don't know", 'my appointment', 'the weather is nice'])(
+  it.each(["uh I don't know", 'my appointment', "I can't make my appointment", 'the weather is nice'])(
     '"%s" leaves it unsure',
     async (said) => {
       const [tool, args] = (await decision('intent_capture', caller(said))) as [string, never];
@@ -79,6 +82,30 @@ describe('a caller who says what the call is about', () => {
 
   it('is asked again when nothing was understood', async () => {
     expect(await decision('intent_capture', caller(''))).toMatch(/again/);
+  });
+});
+
+describe('a caller of another trade', () => {
+  const intents = [
+    '- request_repair: have something repaired: a leak, a clogged drain, no hot water, a broken toilet',
+    '- request_quote: get a price for new work, such as a new bathroom or a new water heater',
+    '- general_inquiry: a question about working hours, prices, or any other question',
+    '- unknown: something else that is not listed',
+  ];
+  const instructions = `# Stage: intent_capture\n\n# Intents\n${intents.join('\n')}`;
+  const tools = [{ type: 'function', name: 'classify_intent', parameters: {} }] as const;
+
+  it.each([
+    ['I have a leak in my kitchen', 'request_repair'],
+    ['my toilet is broken', 'request_repair'],
+    ['there is no hot water', 'request_repair'],
+    ['I would like a quote for a new bathroom', 'request_quote'],
+    ['can you give me an estimate', 'request_quote'],
+    ['what are your hours', 'general_inquiry'],
+  ])('"%s" is %s', async (said, intent) => {
+    const [tool, args] = (await decision('', caller(said), { instructions, tools })) as [string, never];
+    expect([tool, args['intent']]).toEqual(['classify_intent', intent]);
+    expect(args['confidence']).toBeGreaterThanOrEqual(0.7);
   });
 });
 
@@ -126,6 +153,7 @@ describe('a caller who gives details', () => {
     ['visit_reason', 'I have a toothache', { visit_reason: 'toothache' }],
     ['visit_reason', 'just a check up', { visit_reason: 'check up' }],
     ['visit_reason', 'i need my teeth cleaned', { visit_reason: 'cleaned' }],
+    ['visit_reason', 'my tooth hurts', { visit_reason: 'my tooth hurts' }],
     ['date', 'next Tuesday', { date: 'next Tuesday' }],
     ['date', 'tomorrow', { date: 'tomorrow' }],
     ['date', 'December first', { date: 'December first' }],
@@ -177,6 +205,8 @@ describe('a caller who gives details', () => {
     ['phone', ''],
     ['date', 'what are your opening hours'],
     ['full_name', 'hello'],
+    ['visit_reason', 'uh I am not sure'],
+    ['visit_reason', 'who are you'],
     ['time', 'yes'],
   ] as const)('asked for %s, "%s" gives nothing to record and is clarified', async (field, said) => {
     expect(await asked(field, said)).toMatchObject(['clarify_detail', { field }]);
@@ -265,6 +295,8 @@ describe('what a tool answered', () => {
     ['where are you located', 'location'],
     ['do you take insurance', 'insurance'],
     ['how much is a filling', 'prices'],
+    ['do you take delta dental', 'insurance'],
+    ['how do I get there', 'location'],
     ['do you have a fish tank', 'other'],
   ])('leads to the tool it names: "%s" is answered from %s', async (question, topic) => {
     expect(await decision('quick_answer', after({ ok: true, call: 'answer_question' }, question))).toEqual([

@@ -14,11 +14,16 @@ export function guessIntent(
   const { text } = sentence(said);
   if (wantsPerson(said)) return { name: 'unknown', confidence: 0.95 };
 
-  const wanted = new Set(ideasOf(text));
+  const wanted = wantedIn(text);
   // "I'd like an appointment" says no verb: wishing for a thing is booking it, unless another verb was said.
   if (wishesForThing.test(text) && !wanted.has('move') && !wanted.has('cancel')) wanted.add('book');
   // "make a change", "set a different day": the other verb is the one that counts.
   if (wanted.has('move') || wanted.has('cancel')) wanted.delete('book');
+  // "I can't make it" wants one or the other, and must be asked which.
+  if (cannotMake.test(text) && !wanted.has('move') && !wanted.has('cancel')) {
+    wanted.delete('book');
+    wanted.add('move').add('cancel');
+  }
 
   const named = intents.filter(({ name }) => name !== 'unknown' && name !== 'general_inquiry');
   const known = named.map(({ name, description }) => ({ name, weights: weightsOf(name, description) }));
@@ -45,17 +50,21 @@ export function guessTopic(
   question: string,
   topics: readonly { readonly name: string; readonly title: string }[],
 ): string {
-  const wanted = new Set(ideasOf(question));
   const { text } = sentence(question);
-  if (/^(?:where|how do i (?:get|find))\b/.test(text)) wanted.add('place');
-  if (/\bdo you (?:take|accept)\b/.test(text) && /\binsur/.test(text)) wanted.add('insurance');
+  const wanted = wantedIn(text);
   const scored = topics
     .map(({ name, title }) => {
       const weights = weightsOf(name, title);
-      return { name, score: [...wanted].reduce((sum, idea) => sum + (weights.get(idea) ?? 0), 0) };
+      // "Where can I park?" is about parking: the question word counts for a little less.
+      const worth = (idea: string) => (weights.get(idea) ?? 0) * (idea === 'place' ? 0.9 : 1);
+      return { name, score: [...wanted].reduce((sum, idea) => sum + worth(idea), 0) };
     })
     .sort((a, b) => b.score - a.score);
   const [best] = scored;
+  // "Do you take Delta?": of what a business takes, names that it does not mention are those of insurers.
+  const named = best && best.score >= NAMED;
+  const insurance = topics.find(({ name, title }) => weightsOf(name, title).get('insurance'));
+  if (!named && insurance && /\bdo you (?:take|accept|work with)\b/.test(text)) return insurance.name;
   return best && best.score > 0 ? best.name : 'other';
 }
 
@@ -91,12 +100,18 @@ export function doesNotKnow(said: string): boolean {
   return /\b(?:don't know|do not know|not sure|no idea)\b/.test(sentence(said).text);
 }
 
+function wantedIn(text: string): Set<string> {
+  const wanted = new Set(ideasOf(text));
+  if (/\bhow (?:do|can) (?:i|we) (?:get|find)\b/.test(text)) wanted.add('place');
+  return wanted;
+}
+
 /** What an intent is about: its name counts most, then the beginning of its description, then the rest. */
 function weightsOf(name: string, description: string): ReadonlyMap<string, number> {
   const weights = new Map<string, number>();
   const add = (idea: string, weight: number) => weights.set(idea, Math.max(weights.get(idea) ?? 0, weight));
-  for (const [index, idea] of ideasOf(description).entries()) add(idea, index < 3 ? 0.8 : 0.4);
-  for (const idea of ideasOf(name)) add(idea, 1.5);
+  for (const [index, idea] of ideasOf(description).entries()) add(idea, index < 3 ? 0.8 : 0.6);
+  for (const idea of ideasOf(name)) add(idea, NAMED);
   return weights;
 }
 
@@ -116,8 +131,11 @@ function scoreOf(
   return score;
 }
 
+const NAMED = 1.5; // the weight of a word in a name, against less than one for a description's
+
+const cannotMake = /\b(?:can't|cannot|can not|won't|not able to|unable to) (?:make|come|be there)\b/;
 const wishesForThing =
-  /\b(?:i'd like|i would like|i'd love|i need|i want|can i (?:get|have|come)|could i (?:get|have|come)|may i have|get in|come in|looking for)\b(?: to (?:get|have|see|come))?(?: in)?(?: an?| another| the next| my| some|$)/;
+  /\b(?:come in|get in|be seen|(?:to|can i|could i) see (?:the|an?|someone|doctor|dr))\b|\b(?:i'd like|i would like|i'd love|i need|i want|can i (?:get|have|come)|could i (?:get|have|come)|may i have|get in|come in|looking for)\b(?: to (?:get|have|see|come))?(?: in)?(?: an?| another| the next| my| some|$)/;
 const asksSomething =
   /^(?:(?:uh|um|yes|yeah|hi|hello|so|and|okay|well) )*(?:what|when|where|how|which|who|do you|does|are you|is there|are there|is it|can you tell|could you tell|i have a question|i wanted to ask|i want to (?:ask|know))\b/;
 const spokenWith =

@@ -255,11 +255,12 @@ function plainAnswer(whole: Sentence, text: string, asked: BriefedField): string
   return name && name.to === lead + rest.length ? asSaid(whole, name.from, name.to) : null;
 }
 
-const wordy = new Set(['name', 'text', 'address']);
+// A choice may go by names that the instructions do not list: the words are passed on, for others to judge.
+const wordy = new Set(['name', 'text', 'address', 'choice']);
 const trimmings =
-  /^(?:(?:uh|um|er|oh|well|so|yes|yeah|sure|okay|ok|hi|hello|actually|it's|it is|that's|that would be) )*/;
+  /^(?:(?:uh|um|er|hmm|oh|well|so|yes|yeah|sure|okay|ok|hi|hello|actually|it's|it is|that's|that would be) )*/;
 const notAnAnswer =
-  /^(?:i (?:don't|do not)|i'm not|not sure|no idea|no$|yes$|yeah$|nope$|okay$|ok$|what|when|where|why|who|how|can (?:i|you|we)|could (?:i|you|we)|do you|are you|hello$|hi$|sorry|pardon|hold on|wait|one moment|never ?mind|forget)\b/;
+  /^(?:i (?:don't|do not|can't|cannot)|i'm not|i am not|not sure|let me|give me|no idea|no$|yes$|yeah$|nope$|okay$|ok$|what|when|where|why|who|how|can (?:i|you|we)|could (?:i|you|we)|do you|are you|hello$|hi$|sorry|pardon|hold on|wait|one moment|never ?mind|forget)\b/;
 
 const BLOT = '#';
 

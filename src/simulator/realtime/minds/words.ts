@@ -38,6 +38,8 @@ const ideas: Readonly<Record<string, string>> = {
   price: 'price cost much charge fee expensive rate pay payment',
   insurance: 'insurance insured insurer coverage covered',
   parking: 'park parking garage',
+  repair: 'repair fix mend broken broke burst',
+  quote: 'quote quotation estimate',
 };
 
 /** Words that say nothing about what is wanted. */
