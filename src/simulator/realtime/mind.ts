@@ -41,7 +41,7 @@ export type Act =
   | { readonly fail: 'rate_limit_exceeded' | 'server_error' }
   /** Ends the response with status `incomplete`. */
   | { readonly stopShort: 'max_output_tokens' | 'content_filter' }
-  /** Nothing more is ever sent for this response, not even its end. */
+  /** Nothing more is sent for this response, unless it is cancelled. */
   | { readonly stall: true }
   /** Cuts the connection without a close frame (the client sees 1006). */
   | { readonly drop: true };

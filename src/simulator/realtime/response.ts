@@ -176,7 +176,8 @@ export function startResponse(settings: ResponseSettings, world: ResponseWorld):
     } else if ('fail' in act) fail(act.fail);
     else if ('stopShort' in act) stopShort(act.stopShort);
     else if ('drop' in act) world.drop();
-    else over = true;
+    // Stalled: only a cancellation, or the end of the connection, comes after this.
+    else await new Promise<never>(() => {});
   };
 
   const run = async () => {

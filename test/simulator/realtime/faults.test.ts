@@ -145,6 +145,40 @@ describe('a fault', () => {
   });
 });
 
+describe('a mind that misbehaves on purpose', () => {
+  it.each([
+    [{ fail: 'server_error' }, { status: 'failed', status_details: { error: { code: 'server_error' } } }],
+    [
+      { stopShort: 'max_output_tokens' },
+      { status: 'incomplete', status_details: { reason: 'max_output_tokens' } },
+    ],
+  ] as const)('ends its response: %j', async (act, expected) => {
+    open = await scene(script([{ say: 'Well.' }, act]));
+    const client = await open.ready();
+    client.send({ type: 'response.create' });
+    const { response } = await client.next('response.done');
+    expect(response).toMatchObject({ ...expected, output: [{ status: 'completed' }] });
+  });
+
+  it('stalls until it is cancelled', async () => {
+    open = await scene(script([{ say: 'Well.' }, { stall: true }], hello));
+    const client = await open.ready();
+    client.send({ type: 'response.create' });
+    await client.next('response.output_item.done');
+    client.send({ type: 'response.cancel' });
+    expect((await client.next('response.done')).response.status).toBe('cancelled');
+    client.send({ type: 'response.create' });
+    expect((await client.next('response.done')).response.status).toBe('completed');
+  });
+
+  it('drops the connection', async () => {
+    open = await scene(script([{ say: 'Well.' }, { drop: true }]));
+    const client = await open.ready();
+    client.send({ type: 'response.create' });
+    expect((await client.closed).code).toBe(1006);
+  });
+});
+
 describe('time', () => {
   /** A clock that a test turns by hand; what is due at once runs by itself, so that responses go on. */
   function handClock(): Clock & { turn(ms: number): void } {
