@@ -6,6 +6,7 @@ import { appendMessage, audioDelta } from '../../protocols/realtime/codec.ts';
 import { doneInput } from '../../protocols/realtime/done.ts';
 import { endOf, type SessionEnd } from '../../protocols/realtime/endings.ts';
 import {
+  isCallerSpeech,
   parseEvent,
   type ServerError,
   type ServerEvent,
@@ -346,12 +347,7 @@ class RealtimeVoice implements Voice {
         if (output.item !== '') this.send(send.itemDelete(this.id('forget'), output.item));
         return;
       case 'ended':
-        return this.emit({
-          type: 'responseEnded',
-          status: output.status,
-          tools: output.tools,
-          ...(output.why !== undefined && { why: output.why }),
-        });
+        return this.emit({ ...output, type: 'responseEnded' });
       case 'dropped':
         return this.log({ event: 'wordsDropped' });
     }
@@ -379,10 +375,3 @@ class RealtimeVoice implements Voice {
 }
 
 const FIRST_UPDATE = 'session_first';
-
-function isCallerSpeech(item: ServerItem): item is ServerItem & { type: 'message' } {
-  // What we recall into a new session comes back as the caller's text; only sound is a turn.
-  return (
-    item.type === 'message' && item.role === 'user' && item.content.some(({ type }) => type === 'input_audio')
-  );
-}

@@ -35,6 +35,13 @@ export function parseEvent(text: string): ServerEvent {
   return { type: 'malformed', why: `${named.data.type}: ${paths.join(', ')}` };
 }
 
+/** The caller's own sound. What is recalled into a new session comes back as the caller's too, but as text. */
+export function isCallerSpeech(item: ServerItem): item is ServerItem & { type: 'message' } {
+  return (
+    item.type === 'message' && item.role === 'user' && item.content.some(({ type }) => type === 'input_audio')
+  );
+}
+
 const format = z.object({ type: z.string() }).optional().catch(undefined);
 
 const session = z.object({

@@ -337,7 +337,15 @@ describe('the end of a session', () => {
     expect(await ears.next('lost')).toEqual({ type: 'lost', why: 'closed with 1006', retry: true });
   });
 
-  it('explains a close by the error before it', async () => {
+  it('does not blame an error of long ago', async () => {
+    const scene = await ready();
+    scene.peer.send(error('invalid_value'));
+    await settled(scene);
+    scene.peer.socket.terminate();
+    expect(await scene.ears.next('lost')).toMatchObject({ why: 'closed with 1006' });
+  });
+
+  it('explains a close by the error just before it', async () => {
     const { peer, ears } = await connected();
     peer.send(error('something_new'));
     peer.socket.close(4000);
@@ -383,6 +391,16 @@ describe('the end of a session', () => {
       why: 'the model stopped answering',
       retry: true,
     });
+  });
+
+  it('gives up a model that never answers what was asked before it was ready', async () => {
+    const { voice, peer, ears, clock } = await connected();
+    voice.configure(config);
+    voice.request({ type: 'respond' });
+    peer.send({ type: 'session.created', session: {} }, { type: 'session.updated', session: {} });
+    await ears.next('ready');
+    clock.pass(12_000);
+    expect(await ears.next('lost')).toMatchObject({ why: 'the model stopped answering' });
   });
 
   it('closes normally when it is closed', async () => {
@@ -433,6 +451,28 @@ describe('responses', () => {
       status: 'completed',
       tools: 1,
     });
+  });
+
+  it('tells one thing after the other, also to a listener that answers at once', async () => {
+    const told: string[] = [];
+    const { voice, peer } = await ready({}, (event, self) => {
+      told.push(`${event.type} begins`);
+      if (event.type === 'toolCalled') self.answer(event.id, '{"ok":true}');
+      if (event.type === 'toolCalled') self.request({ type: 'respond' });
+      told.push(`${event.type} ends`);
+    });
+    voice.request({ type: 'respond' });
+    await peer.next('response.create');
+    peer.send(created('r1'), done('r1', { output: [functionCall('c1'), functionCall('c2')] }));
+    await peer.next('response.create');
+    expect(told.slice(2)).toEqual([
+      'toolCalled begins',
+      'toolCalled ends',
+      'toolCalled begins',
+      'toolCalled ends',
+      'responseEnded begins',
+      'responseEnded ends',
+    ]);
   });
 
   it('does not run a call that was cut, and takes it out of the conversation', async () => {

@@ -395,6 +395,36 @@ describe('a server that answers by itself', () => {
     expect(steps.at(-1)).toEqual(['ended completed 1', 'create respond']);
   });
 
+  it('still gets the follow-up of a tool that was answered while it spoke', () => {
+    const { last } = play(
+      wish(respond),
+      created('r1'),
+      called('r1', 'c1'),
+      done('r1'),
+      created('r9'),
+      answered('c1'),
+      wish(respond),
+      done('r9'),
+    );
+    expect(last).toEqual(['ended completed 0', 'create respond']);
+  });
+
+  it('answers the turn once also when it came before words of ours', () => {
+    const { steps } = play(
+      wish(say('Hello.')),
+      created('r9'),
+      conflict('create_1'),
+      wish(respond),
+      done('r9'),
+      created('r10'),
+      done('r10'),
+    );
+    expect(steps.flat().filter((output) => output.startsWith('create'))).toEqual([
+      'create Hello.',
+      'create Hello.',
+    ]);
+  });
+
   it('reads a refusal without an event id as that of the create in flight', () => {
     const { last } = play(wish(respond), conflict(null), done('r9'));
     expect(last).toEqual(['ended completed 0', 'create respond']);
@@ -420,7 +450,6 @@ describe('a server that answers by itself', () => {
  */
 class Conversation {
   turn = newTurn;
-  readonly outputs: TurnOutput[] = [];
   readonly owed = new Set<string>();
   readonly dispatched: string[] = [];
   private readonly toServer: TurnOutput[] = [];
@@ -428,20 +457,19 @@ class Conversation {
   private active: { id: string; calls: Called[] } | null = null;
   private count = 0;
   private inFlight = 0;
-  /** Responds asked for and not yet sent, by the number of outputs at which they were. */
-  wanted: number | null = null;
+  /** A response was asked for, and none was sent since. */
+  isWanted = false;
 
   input(input: TurnInput): void {
     const [after, outputs] = step(this.turn, input);
     this.turn = after;
     for (const output of outputs) {
-      this.outputs.push(output);
       if (output.type === 'create') {
         this.inFlight += 1;
         expect(this.inFlight).toBe(1);
         if (output.wish.type !== 'say') {
           expect(this.owed.size).toBe(0);
-          this.wanted = null;
+          this.isWanted = false;
         }
       }
       if (output.type === 'dispatch') {
@@ -454,12 +482,12 @@ class Conversation {
   }
 
   wish(wished: Wish): void {
-    if (wished.type !== 'say') this.wanted = this.outputs.length;
+    if (wished.type !== 'say') this.isWanted = true;
     this.input(wish(wished));
   }
 
   interrupt(): void {
-    this.wanted = null;
+    this.isWanted = false;
     this.input(interrupt);
   }
 
@@ -563,7 +591,7 @@ describe('whatever happens in whatever order', () => {
         const conversation = new Conversation();
         for (const name of names) moves[name as keyof typeof moves](conversation);
         conversation.settle();
-        expect(conversation.wanted).toBeNull();
+        expect(conversation.isWanted).toBe(false);
       }),
       { numRuns: 3000 },
     );
