@@ -76,7 +76,7 @@ export async function start(
     actions: noActions,
     audit: { append: (_, appended) => void facts.push(...appended) },
     run: runCall,
-    log: { info() {}, warn() {}, error: (data, message) => console.error(message, data) },
+    log: { debug() {}, info() {}, warn() {}, error: (data, message) => console.error(message, data) },
     clock,
     random: () => `ticket-${++tokens}`,
     node: 'node-1',

@@ -1,0 +1,71 @@
+import { pino } from 'pino';
+import { parseConfig, problemsText } from '../config.ts';
+import type { Agent } from '../core/agent.ts';
+import { faultsText, loadAgent } from '../load-agent.ts';
+import { type Pointsman, startPointsman } from '../main.ts';
+import { missingForPhones } from '../server/server.ts';
+import { FAILED, OK } from './exit.ts';
+
+/** Runs until SIGTERM or SIGINT, and then until the calls have ended or were handed back to the carrier. */
+export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
+  const parsed = parseConfig(env);
+  if (!parsed.ok) {
+    console.error(problemsText(parsed.problems));
+    return FAILED;
+  }
+  const { config } = parsed;
+  const loaded = await loadAgent(config.agent);
+  if (!loaded.ok) {
+    console.error(faultsText(loaded.path, loaded.faults));
+    return FAILED;
+  }
+  const log = pino({ level: config.logLevel });
+  // Before the first await that a signal could fall into: PID 1 gets no default action.
+  const asked = stopAsked();
+  if (config.voice === 'local') console.error('Starting the local voice …');
+  const pointsman = await startPointsman({ config, agent: loaded.agent, log });
+  // On stderr: stdout is the log, one JSON object a line, whoever reads it.
+  console.error(banner(pointsman, loaded.agent, missingForPhones(config)));
+  log.info({ url: pointsman.url, voice: pointsman.voice, agent: loaded.agent.name }, 'Pointsman takes calls');
+
+  const end = await Promise.race([asked, pointsman.failed]);
+  if (end instanceof Error) {
+    log.fatal({ error: end.message }, 'Pointsman cannot go on');
+    await pointsman.close();
+    return FAILED;
+  }
+  log.info({ signal: end }, 'Pointsman takes no new calls');
+  console.error(`${end}: no new calls; those in progress have a moment to end. Once more to stop at once.`);
+  const again = stopAsked();
+  const drained = await Promise.race([pointsman.drain().then(() => true), again.then(() => false)]);
+  if (!drained) await pointsman.close();
+  return OK;
+}
+
+function stopAsked(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    const stop = (signal: NodeJS.Signals) => {
+      process.off('SIGTERM', stop);
+      process.off('SIGINT', stop);
+      resolve(signal);
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+}
+
+function banner({ url, voice }: Pointsman, agent: Agent, missing: readonly string[]): string {
+  return [
+    '',
+    `  Pointsman answers for ${agent.name}.`,
+    '',
+    `  Dashboard   ${url}/`,
+    `  Voice       ${voice}`,
+    `  Try it      npx pointsman call ${url} --line "I would like to book a cleaning"`,
+    '',
+    ...(missing.length === 0
+      ? ['  Real phone calls can come in.']
+      : ['  For real phone calls this is missing:', ...missing.map((sentence) => `    ${sentence}`)]),
+    '',
+  ].join('\n');
+}

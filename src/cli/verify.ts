@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { verifyChain } from '../adapters/audit/verify.ts';
+import { FAILED, OK } from './exit.ts';
+
+export async function verify(file: string): Promise<number> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) {
+    console.error(`${file}: there is no such file, or it cannot be read`);
+    return FAILED;
+  }
+  const verdict = verifyChain(text);
+  if (verdict.ok) console.log(`${file}: whole, ${verdict.lines} lines in one chain`);
+  else console.error(`${file}:${verdict.line}: ${verdict.why}`);
+  return verdict.ok ? OK : FAILED;
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { actionsFor } from './adapters/actions/actions.ts';
+import { auditFiles } from './adapters/audit/files.ts';
+import { systemClock } from './adapters/clock.ts';
+import { openSqlite } from './adapters/store/sqlite.ts';
+import type { Store } from './adapters/store/store.ts';
+import { realtimeVoices } from './adapters/voice/realtime.ts';
+import { runCall } from './call/driver.ts';
+import type { Config } from './config.ts';
+import type { Agent } from './core/agent.ts';
+import { redactFact } from './core/redact.ts';
+import type { Log } from './server/log.ts';
+import { startServer } from './server/server.ts';
+import { startLocalEngine } from './simulator/realtime/engine.ts';
+
+export interface Pointsman {
+  /** Where it listens. */
+  readonly url: string;
+  /** What answers, e.g. `openai gpt-realtime-2.1`. */
+  readonly voice: string;
+  readonly store: Store;
+  /** Resolves when every fact so far is in the audit files. */
+  auditSettled(): Promise<void>;
+  /** Resolves when it cannot go on: the local engine has died. */
+  readonly failed: Promise<Error>;
+  /** Lets the calls end or hands them back to the carrier, then closes. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Puts the phone agent together: this is where the clock, chance, the network and the disk come in. Rejects
+ * when the port is taken, the data directory cannot be used or the local engine does not start.
+ */
+export async function startPointsman({
+  config,
+  agent,
+  log,
+}: {
+  config: Config;
+  agent: Agent;
+  log: Log;
+}): Promise<Pointsman> {
+  const closings: (() => Promise<void>)[] = [];
+  const closeAll = async () => {
+    for (const close of closings.splice(0).reverse()) await close();
+  };
+  try {
+    const store = openSqlite({ dir: config.dataDir });
+    closings.push(() => store.close());
+    const onProblem = (what: string, error: unknown) => log.error({ error: String(error) }, what);
+    const audit = auditFiles({
+      dir: config.logDir,
+      redact: (fact) => redactFact(fact, agent),
+      facts: (sid) => store.facts(sid),
+      onProblem,
+    });
+    closings.push(() => audit.settled());
+
+    const engine = config.voice === 'local' ? await startLocalEngine() : null;
+    if (engine !== null) closings.push(() => engine.close());
+    const voices = realtimeVoices({
+      ...(engine === null
+        ? {
+            url: config.openai.url,
+            ...(config.openai.apiKey === null ? {} : { apiKey: config.openai.apiKey }),
+            name: `openai ${config.openai.model}`,
+          }
+        : { url: engine.url, name: 'local' }),
+      model: config.openai.model,
+      voice: config.openai.voice,
+      transcriptionModel: config.openai.transcriptionModel,
+      log: (entry) =>
+        (entry.event === 'usage' ? log.debug : log.warn).call(log, entry, `Voice: ${entry.event}`),
+    });
+
+    const server = await startServer({
+      config,
+      agent,
+      store,
+      voices,
+      actions: actionsFor({ agent, store, fetch, clock: systemClock, onProblem }),
+      audit,
+      run: runCall,
+      log,
+      clock: systemClock,
+      random: () => randomBytes(24).toString('base64url'),
+      node: `${hostname()}:${config.port === 0 ? process.pid : config.port}`,
+    });
+    return {
+      url: server.url,
+      voice: voices.name,
+      store,
+      auditSettled: () => audit.settled(),
+      failed: new Promise((resolve) => {
+        void engine?.ended.then((fault) => fault !== null && resolve(fault));
+      }),
+      async drain() {
+        await server.drain();
+        await closeAll();
+      },
+      async close() {
+        await server.close();
+        await closeAll();
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
