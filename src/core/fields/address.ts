@@ -11,10 +11,20 @@ export const address: FieldKind = {
       .replace(/[\s.,;!?]+$/, '');
     const normal = capitals(/\d/.test(plain) ? plain : numbered(plain));
     if (normal.length > longestAddress)
-      return refused('That is too long for an address: ask for street, number and town alone.');
-    if (!/\d/.test(normal)) return refused('No house number was heard: ask for the number and the street.');
+      return refused(
+        'That is too long for an address: ask for street, number and town alone.',
+        'That was a little long for an address. Could you give me just the number, the street and the town?',
+      );
+    if (!/\d/.test(normal))
+      return refused(
+        'No house number was heard: ask for the number and the street.',
+        "I didn't catch a house number. Could you give me the number and the street?",
+      );
     if (!/\p{L}{2}/u.test(normal))
-      return refused('Only a number was heard: ask for the street and the town.');
+      return refused(
+        'Only a number was heard: ask for the street and the town.',
+        'I only caught a number. Could you give me the whole address, with the street and the town?',
+      );
     return { ok: true, normal, spoken: normal };
   },
   spoken: (normal) => normal,

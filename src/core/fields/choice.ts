@@ -2,6 +2,7 @@
 import { listed } from '../calendar.ts';
 import { standing } from './corrections.ts';
 import { type Choice, type FieldKind, type FieldSpec, refused } from './field.ts';
+import { question, whichOf } from './question.ts';
 import { editDistance } from './spelling.ts';
 
 export const choice: FieldKind = {
@@ -14,11 +15,13 @@ export const choice: FieldKind = {
     if (value === undefined) {
       return refused(
         `None of the options was heard: ask whether it is ${listed(choices.map(valueIn), 'or')}.`,
+        `I'm sorry, I didn't get which one that is. ${offer(spec)}`,
       );
     }
     if (others.length > 0) {
       return refused(
         `That fits more than one option: ask whether it is ${listed([value, ...others], 'or')}.`,
+        `That could be more than one thing. ${whichOf([value, ...others], question(spec))}`,
       );
     }
     return { ok: true, normal: value, spoken: value };
@@ -30,6 +33,15 @@ export const choice: FieldKind = {
 export function choiceValues(spec: FieldSpec): readonly string[] {
   return (spec.choices ?? []).map(valueIn);
 }
+
+/** Callers who are told the options pick one; beyond a few, their own question serves better. */
+function offer(spec: FieldSpec): string {
+  const list = listed(choiceValues(spec), 'or');
+  return list === '' || list.length > longestOffer ? question(spec) : `Is it ${list}?`;
+}
+
+/** About ten seconds of speech. */
+const longestOffer = 180;
 
 function chosen(said: string, choices: readonly Choice[]): readonly string[] {
   const words = wordsOf(said);

@@ -9,18 +9,26 @@ export const email: FieldKind = {
     if (address === undefined) {
       return refused(
         'No "at" was heard in the email address: ask for it slowly, with the "at" and the "dot".',
+        "I didn't catch the at sign in the email address. Could you say the whole address once more, slowly?",
       );
     }
     const [local = '', domain = ''] = address.split('@');
     if (local === '')
-      return refused('The part before the "at" is missing: ask for the email address letter by letter.');
+      return refused(
+        'The part before the "at" is missing: ask for the email address letter by letter.',
+        'I missed the part before the at sign. Could you spell the email address for me, letter by letter?',
+      );
     if (!/\.[a-z]{2,24}$/.test(domain)) {
       return refused(
         'The part after the "at" has no ending such as "dot com": ask what comes after the "at".',
+        'I missed how the email address ends, such as dot com. Could you say the whole address again?',
       );
     }
     if (!addressPattern.test(address) || address.length > longestAddress) {
-      return refused('That is not an email address: ask for it letter by letter.');
+      return refused(
+        'That is not an email address: ask for it letter by letter.',
+        "I'm sorry, I didn't get that email address. Could you spell it for me, letter by letter?",
+      );
     }
     return { ok: true, normal: address, spoken: spokenAddress(address) };
   },

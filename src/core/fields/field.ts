@@ -1,5 +1,6 @@
 /** What the agent may ask for, and what a caller's words become. */
 import type { OpeningHours } from '../opening-hours.ts';
+import { aloud } from './aloud.ts';
 
 export type FieldKindName =
   | 'name'
@@ -57,8 +58,11 @@ export interface FieldContext {
 
 export type Parsed =
   | { readonly ok: true; readonly normal: string; readonly spoken: string }
-  /** `problem` tells the model what is wrong and what to ask, in one or two sentences. */
-  | { readonly ok: false; readonly problem: string };
+  /**
+   * `problem` tells the model what is wrong and what to ask; `say` tells the caller, in the words of the
+   * business, and ends by asking again. Both have one to three sentences.
+   */
+  | { readonly ok: false; readonly problem: string; readonly say: string };
 
 export interface FieldKind {
   parse(said: string, spec: FieldSpec, context: FieldContext): Parsed;
@@ -66,8 +70,8 @@ export interface FieldKind {
   spoken(normal: string, spec: FieldSpec, context: FieldContext): string;
 }
 
-export function refused(problem: string): Parsed {
-  return { ok: false, problem };
+export function refused(problem: string, say: string): Parsed {
+  return { ok: false, problem, say: aloud(say) };
 }
 
 /** What people call the field: "phone number". */

@@ -15,6 +15,7 @@ import {
 import { name } from './name.ts';
 import { number } from './number.ts';
 import { phone } from './phone.ts';
+import { question } from './question.ts';
 import { text } from './text.ts';
 import { time } from './time.ts';
 
@@ -34,7 +35,10 @@ export const kinds: Readonly<Record<FieldKindName, FieldKind>> = {
 export function parseField(said: string, spec: FieldSpec, context: FieldContext): Parsed {
   const label = labelOf(spec);
   if (said.length > longestAnswer && spec.kind !== 'text') {
-    return refused(`That is too long for the ${label}: record only the ${label} itself.`);
+    return refused(
+      `That is too long for the ${label}: record only the ${label} itself.`,
+      `That was a lot at once. ${question(spec)}`,
+    );
   }
   const words = said
     .normalize('NFC')
@@ -43,6 +47,7 @@ export function parseField(said: string, spec: FieldSpec, context: FieldContext)
   if (words === '' || (spec.kind !== 'text' && noAnswer.test(words))) {
     return refused(
       `The caller has not given the ${label}: ask for it, or whether they want a person instead.`,
+      `Let me ask that once more. ${question(spec)}`,
     );
   }
   return kinds[spec.kind].parse(words, spec, context);

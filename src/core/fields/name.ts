@@ -1,32 +1,47 @@
 /** A person's name: "my name is john smith" is "John Smith". */
-import { type FieldContext, type FieldKind, type FieldSpec, labelOf, refused } from './field.ts';
+import { type FieldContext, type FieldKind, type FieldSpec, labelOf, type Parsed, refused } from './field.ts';
+import { question } from './question.ts';
 import { editDistance, spelledMark, withSpelledWords } from './spelling.ts';
 
 export const name: FieldKind = {
   parse(said, spec, context) {
     const words = wordsOf(inOrder(said));
     if (words.some((word) => /\d/.test(word))) {
-      return refused('A name has no digits: ask for the name alone.');
+      return refused(
+        'A name has no digits: ask for the name alone.',
+        `I heard a number, and I only need the name. ${question(spec)}`,
+      );
     }
     if (words.length === 0 || words.every((word) => fillers.has(word.toLowerCase()))) {
-      return refused(`No name was heard: ask for the ${wanted(spec)}.`);
+      return unheard(spec);
     }
     if (words.some((word) => sentenceWords.has(word.toLowerCase()))) {
-      return refused(`That is a sentence and no name: ask for the ${wanted(spec)} alone.`);
+      return refused(
+        `That is a sentence and no name: ask for the ${wanted(spec)} alone.`,
+        `I'm sorry, I didn't catch a name in that. ${question(spec)}`,
+      );
     }
     const whole = words.length === 1 ? corrected(words[0] ?? '', spec, context) : words;
     const normal = whole.map((word, index) => proper(word, index === 0)).join(' ');
     if (whole.length > mostWords || normal.length > longestName) {
-      return refused(`That is too long for a name: ask for the ${wanted(spec)} alone.`);
+      return refused(
+        `That is too long for a name: ask for the ${wanted(spec)} alone.`,
+        `That was a little long for a name. Could you tell me just the ${wanted(spec)}?`,
+      );
     }
     if (whole.length === 1 && !oneWordIsEnough(spec)) {
-      return refused(`Only one name was heard (${normal}): ask for the first and the last name.`);
+      return refused(
+        `Only one name was heard (${normal}): ask for the first and the last name.`,
+        `I have ${normal} so far. Could you give me both the first and the last name?`,
+      );
     }
-    if (!/\p{L}{2}/u.test(normal)) return refused(`Only initials were heard: ask for the ${wanted(spec)}.`);
+    if (!/\p{L}{2}/u.test(normal))
+      return refused(
+        `Only initials were heard: ask for the ${wanted(spec)}.`,
+        `I only caught initials. Could you give me the full ${wanted(spec)}?`,
+      );
     // Words around a name would be taken off again when it is said back: then there was no name.
-    if (wordsOf(normal).join(' ') !== normal) {
-      return refused(`No name was heard: ask for the ${wanted(spec)}.`);
-    }
+    if (wordsOf(normal).join(' ') !== normal) return unheard(spec);
     return { ok: true, normal, spoken: normal };
   },
   spoken: (normal) => normal,
@@ -136,6 +151,13 @@ function proper(word: string, first: boolean): string {
     .replace(/(^|[-'.])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
     .replace(/'S$/, "'s")
     .replace(/\bMc(\p{L})/gu, (_, letter: string) => `Mc${letter.toUpperCase()}`);
+}
+
+function unheard(spec: FieldSpec): Parsed {
+  return refused(
+    `No name was heard: ask for the ${wanted(spec)}.`,
+    `I'm sorry, I didn't catch the name. ${question(spec)}`,
+  );
 }
 
 function oneWordIsEnough(spec: FieldSpec): boolean {

@@ -6,6 +6,7 @@ import {
   Metadata,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/min';
+import { inWords } from './aloud.ts';
 import { standing } from './corrections.ts';
 import { type FieldContext, type FieldKind, type Parsed, refused } from './field.ts';
 import { digitsIn } from './spoken-numbers.ts';
@@ -15,9 +16,16 @@ export const phone: FieldKind = {
     const country = countryOf(context);
     const { digits, rest } = digitsIn(latest(said, country));
     if (/(?:^| )(?:extension|ext|x)(?: |$)/.test(rest)) {
-      return refused('A number with an extension cannot be called back: ask for a direct number.');
+      return refused(
+        'A number with an extension cannot be called back: ask for a direct number.',
+        "I'm sorry, we can't call back a number with an extension. Could you give me a direct number?",
+      );
     }
-    if (digits === '') return refused('No digits were heard: ask for the phone number, digit by digit.');
+    if (digits === '')
+      return refused(
+        'No digits were heard: ask for the phone number, digit by digit.',
+        "I didn't catch any digits. Could you give me the phone number, digit by digit?",
+      );
     const abroad = /^[^\d]*\+\s*\d/.test(said) || /\bplus\b/i.test(said);
     return judged(abroad ? `+${digits}` : unrepeated(digits), country, (normal) =>
       phone.spoken(normal, spec, context),
@@ -47,18 +55,22 @@ function judged(
     if (country === undefined && !written.startsWith('+')) {
       return refused(
         'The country of the phone number is not known: ask for the number with its country code.',
+        'I need the country code as well. Could you give me the whole number, starting with plus and the country code?',
       );
     }
-    const needed = country !== undefined && !written.startsWith('+') ? lengthsIn(country) : '';
-    const wanted = needed === '' ? 'which is no complete phone number' : `${needed} are needed`;
+    const lengths = country !== undefined && !written.startsWith('+') ? lengthsIn(country) : undefined;
+    const wanted =
+      lengths === undefined ? 'which is no complete phone number' : `${range(lengths, String)} are needed`;
     return refused(
       `The phone number has ${heard} ${heard === 1 ? 'digit' : 'digits'}, ${wanted}: ask for it digit by digit.`,
+      `${counted(heard, lengths)} Could you give me the number again, digit by digit?`,
     );
   }
   // Lengths and the first digit are all that is checked further: tables of area codes lag behind.
   if (number.countryCallingCode === '1' && /^[01]/.test(number.nationalNumber)) {
     return refused(
       `The area code cannot start with ${number.nationalNumber.charAt(0)}: ask for the number again, area code first.`,
+      `I heard an area code that starts with ${inWords(Number(number.nationalNumber.charAt(0)))}, and there are none like that. Could you give me the number again, starting with the area code?`,
     );
   }
   return { ok: true, normal: number.number, spoken: spoken(number.number) };
@@ -81,13 +93,33 @@ function unrepeated(digits: string): string {
   return digits.length >= 14 && half + half === digits ? half : digits;
 }
 
+interface Lengths {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** "10"; for countries with many lengths "7 to 11". */
-function lengthsIn(country: CountryCode): string {
+function range({ least, most }: Lengths, number: (count: number) => string): string {
+  return least === most ? number(least) : `${number(least)} to ${number(most)}`;
+}
+
+/** Tells callers how far they got, so that they can tell what was missed. */
+function counted(heard: number, lengths: Lengths | undefined): string {
+  const digits = `${inWords(heard)} ${heard === 1 ? 'digit' : 'digits'}`;
+  if (lengths === undefined || (heard >= lengths.least && heard <= lengths.most)) {
+    return `I have ${digits}, and that is not a complete phone number.`;
+  }
+  const needed = range(lengths, inWords);
+  return heard < lengths.least
+    ? `I have ${digits} so far, and I need ${needed}.`
+    : `I heard ${digits}, and a phone number has ${needed}.`;
+}
+
+function lengthsIn(country: CountryCode): Lengths | undefined {
   const metadata = new Metadata();
   metadata.selectNumberingPlan(country);
   const lengths = metadata.numberingPlan?.possibleLengths() ?? [];
-  const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
-  return lengths.length === 0 ? '' : least === most ? String(least) : `${least} to ${most}`;
+  return lengths.length === 0 ? undefined : { least: Math.min(...lengths), most: Math.max(...lengths) };
 }
 
 function countryOf(context: FieldContext): CountryCode | undefined {

@@ -1,10 +1,15 @@
 /** Free words, such as a message: kept as said. */
 import { type FieldKind, labelOf, refused } from './field.ts';
+import { question } from './question.ts';
 
 export const text: FieldKind = {
   parse(said, spec) {
     const normal = bounded(said.replace(/[\s\p{C}]+/gu, ' ').trim());
-    if (!/[\p{L}\d]/u.test(normal)) return refused(`Nothing was heard: ask for the ${labelOf(spec)}.`);
+    if (!/[\p{L}\d]/u.test(normal))
+      return refused(
+        `Nothing was heard: ask for the ${labelOf(spec)}.`,
+        `I'm sorry, I didn't hear anything. ${question(spec)}`,
+      );
     return { ok: true, normal, spoken: normal };
   },
   spoken: (normal) => normal,

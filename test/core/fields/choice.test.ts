@@ -43,10 +43,15 @@ describe('an option is recognised', () => {
 
 describe('no option or several are refused with the options', () => {
   check(spec, sunday, [
-    ['cleaning or whitening', /fits more than one option: ask whether it is cleaning or whitening/],
+    [
+      'cleaning or whitening',
+      /fits more than one option: ask whether it is cleaning or whitening/,
+      'That could be more than one thing. Do you mean cleaning or whitening?',
+    ],
     [
       'something else',
       /None of the options was heard: ask whether it is cleaning, check-up, toothache, deep cleaning or whitening/,
+      "I'm sorry, I didn't get which one that is. Is it cleaning, check-up, toothache, deep cleaning or whitening?",
     ],
     ['no', /None of the options/],
     ['a root canal', /None of the options/],

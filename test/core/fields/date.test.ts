@@ -111,25 +111,35 @@ describe('what names no one day is refused', () => {
     [
       'Tuesday or Wednesday',
       /More than one day was said \(Tuesday, November 24th or Wednesday, November 25th\)/,
+      'I heard more than one day. Do you mean Tuesday, November 24th or Wednesday, November 25th?',
     ],
     ['between the 1st and the 5th', /More than one day/],
     [
       'Monday the first of December',
       /December 1st is a Tuesday, not a Monday: ask whether Tuesday, December 1st or Monday, November 30th is meant/,
+      'December 1st is a Tuesday, not a Monday. Do you mean Tuesday, December 1st or Monday, November 30th?',
     ],
     ['Friday the 24th', /November 24th is a Tuesday, not a Friday/],
-    ['yesterday', /Saturday, November 21st, 2026 is in the past/],
+    [
+      'yesterday',
+      /Saturday, November 21st, 2026 is in the past/,
+      'Saturday, November 21st has already passed. Which day from today on would suit you?',
+    ],
     ['last Monday', /in the past/],
     ['November 20th 2026', /in the past/],
-    ['may 5th 2030', /too far ahead/],
+    [
+      'may 5th 2030',
+      /too far ahead/,
+      'I heard Sunday, May 5th, 2030, and that is too far ahead for us. Which earlier day would suit you?',
+    ],
     ['february 30th', /no such day in the calendar/],
     ['november 31st', /no such day/],
     ['13/45', /no such day/],
     ['2026-02-30', /no such day/],
     ['next week', /"next week" names no single day/],
-    ['this weekend', /"this weekend" names no single day/],
+    ['this weekend', /"this weekend" names no single day/, 'Which day this weekend would suit you?'],
     ['not Tuesday', /No day was heard/],
-    ['as soon as possible', /No day was heard/],
+    ['as soon as possible', /No day was heard/, "I didn't catch the day. Could you tell me the day?"],
     ['first available', /No day was heard/],
     ['at two', /No day was heard/],
     ['', /has not given the day/],
@@ -144,12 +154,22 @@ describe('closed days are refused with what is open', () => {
     [
       'Saturday',
       /closed on Saturday, November 28th; it is open Monday to Friday 9 AM to 5 PM, closed on Saturday and Sunday/,
+      'We are closed on Saturday, November 28th. We are open Monday to Friday 9 AM to 5 PM. Which other day would suit you?',
+    ],
+    [
+      'this weekend',
+      /names no single day/,
+      'We are open Monday to Friday 9 AM to 5 PM. Which day would suit you?',
     ],
     ['December 25th', /closed on Friday, December 25th/],
-    ['next week', /names no single day: ask which day\. The business is open Monday to Friday/],
+    [
+      'next week',
+      /names no single day: ask which day\. The business is open Monday to Friday/,
+      'We are open Monday to Friday 9 AM to 5 PM. Which day next week would suit you?',
+    ],
   ]);
   check(spec, { ...open, now: '2026-11-24T17:00' }, [
-    ['today', /closed for today/],
+    ['today', /closed for today/, 'We have already closed for today. Which other day would suit you?'],
     ['tomorrow', '2026-11-25'],
   ]);
   check(spec, { ...open, now: '2026-11-24T16:59' }, [['today', '2026-11-24']]);
@@ -160,7 +180,11 @@ describe('a day is judged with the time that is known', () => {
   const openingHours = { ...weekHours, friday: ['09:00-12:00'] };
   check(spec, { ...sunday, openingHours, fields, known: { hour: '15:00' } }, [
     ['Thursday', '2026-11-26'],
-    ['Friday', /On Friday, November 27th the hours are 9 AM to noon, and 3 PM is outside them/],
+    [
+      'Friday',
+      /On Friday, November 27th the hours are 9 AM to noon, and 3 PM is outside them/,
+      'On Friday, November 27th we are open 9 AM to noon, so 3 PM is not possible. Which other day or time would suit you?',
+    ],
   ]);
 });
 
@@ -178,9 +202,17 @@ describe('a date of birth lies in the past and has a year', () => {
     ['march 5th, 05', '2005-03-05'],
     ['december twentieth nineteen thirty', '1930-12-20'],
     ['november 30th seventy two', '1972-11-30'],
-    ['march 5th', /No year was heard with March 5th/],
+    [
+      'march 5th',
+      /No year was heard with March 5th/,
+      'I have March 5th, but not the year. Could you give me the full date, with the year?',
+    ],
     ['march 5 2027', /still ahead/],
-    ['march 5 1850', /too long ago/],
+    [
+      'march 5 1850',
+      /too long ago/,
+      'I heard March 5th, 1850, and that seems too long ago. Could you tell me the date of birth?',
+    ],
     ['nineteen eighty five', /No date was heard: ask for the date of birth with month, day and year/],
   ]);
 });

@@ -28,9 +28,17 @@ describe('an email address is written or said', () => {
 describe('what is no email address is refused with what is missing', () => {
   check(spec, sunday, [
     ['gmail.com', /No "at" was heard/],
-    ['john smith', /No "at" was heard/],
+    [
+      'john smith',
+      /No "at" was heard/,
+      "I didn't catch the at sign in the email address. Could you say the whole address once more, slowly?",
+    ],
     ['john at gmail', /no ending such as "dot com"/],
-    ['john@gmail', /no ending/],
+    [
+      'john@gmail',
+      /no ending/,
+      'I missed how the email address ends, such as dot com. Could you say the whole address again?',
+    ],
     ['it is at gmail dot com', /before the "at" is missing|No "at"/],
     ['jo(hn at gmail dot com', /not an email address/],
     ['john..smith@gmail.com', /not an email address/],

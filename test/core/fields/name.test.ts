@@ -67,18 +67,36 @@ describe('a single corrected word goes into the name that is known', () => {
   ]);
 });
 
+describe('a refused name is asked for with the question of the field', () => {
+  check({ name: 'full_name', kind: 'name', ask: 'May I have your name (first and last)?' }, sunday, [
+    ['no', /No name/, "I'm sorry, I didn't catch the name. May I have your name, first and last?"],
+    [
+      '555 1234',
+      /no digits/,
+      'I heard a number, and I only need the name. May I have your name, first and last?',
+    ],
+  ]);
+  check({ name: 'full_name', kind: 'name', label: 'name', ask: 'Please tell me your name.' }, sunday, [
+    ['no', /No name/, "I'm sorry, I didn't catch the name. Could you tell me the name?"],
+  ]);
+});
+
 describe('what is no name is refused', () => {
   check({ name: 'full_name', kind: 'name' }, sunday, [
     ['', /has not given the full name/],
     ["I don't know", /has not given/],
     ['no', /No name was heard: ask for the first and last name/],
     ['hello?', /No name was heard/],
-    ['Sarah', /Only one name/],
+    ['Sarah', /Only one name/, 'I have Sarah so far. Could you give me both the first and the last name?'],
     ['you can call me Bob', /\(Bob\)/],
     ['555 1234', /no digits/],
     ['A B', /Only one name|initials/],
     ['I want to book an appointment', /sentence/],
-    ['can I talk to somebody', /sentence/],
+    [
+      'can I talk to somebody',
+      /sentence/,
+      "I'm sorry, I didn't catch a name in that. Could you tell me the full name?",
+    ],
     ['john jacob jingle heimer schmidt the third of his line', /too long/],
     ['...', /No name was heard/],
   ]);

@@ -32,19 +32,48 @@ describe('digits are digits however they are said', () => {
 
 describe('what cannot be called back is refused with what was heard', () => {
   check(spec, sunday, [
-    ['five five five one two three four', /has 7 digits, 10 are needed: ask for it digit by digit/],
+    [
+      'five five five one two three four',
+      /has 7 digits, 10 are needed: ask for it digit by digit/,
+      'I have seven digits so far, and I need ten. Could you give me the number again, digit by digit?',
+    ],
     ['212 555 014', /has 9 digits, 10 are needed/],
-    ['212 555 01478 9', /has 12 digits, 10 are needed/],
-    ['one', /has 1 digit, 10/],
-    ['112 555 0147', /area code cannot start with 1/],
+    [
+      '212 555 01478 9',
+      /has 12 digits, 10 are needed/,
+      'I heard twelve digits, and a phone number has ten. Could you give me the number again, digit by digit?',
+    ],
+    [
+      'one',
+      /has 1 digit, 10/,
+      'I have one digit so far, and I need ten. Could you give me the number again, digit by digit?',
+    ],
+    [
+      '112 555 0147',
+      /area code cannot start with 1/,
+      'I heard an area code that starts with one, and there are none like that. Could you give me the number again, starting with the area code?',
+    ],
     ['012 555 0147', /area code cannot start with 0|digits/],
     ['212 555 0147 extension 12', /extension/],
     ['212 555 0147 x12', /extension/],
-    ['+44 12', /has 4 digits, which is no complete phone number/],
+    [
+      '+44 12',
+      /has 4 digits, which is no complete phone number/,
+      'I have four digits, and that is not a complete phone number. Could you give me the number again, digit by digit?',
+    ],
+    [
+      'one two three four five '.repeat(9),
+      /has 45 digits/,
+      'I heard more than twenty digits, and a phone number has ten. Could you give me the number again, digit by digit?',
+    ],
     ['my number', /No digits were heard/],
     ['oh', /No digits/],
     ['', /has not given the phone number/],
-    ["I don't have one", /has not given the phone number/],
+    [
+      "I don't have one",
+      /has not given the phone number/,
+      'Let me ask that once more. Could you tell me the phone number?',
+    ],
   ]);
 });
 

@@ -19,13 +19,25 @@ describe('number', () => {
     ['007', '7'],
     ['3, no, 4', '4'],
     ['not three, four', '4'],
-    ['two or three', /More than one number was said \(2, 3\)/],
+    [
+      'two or three',
+      /More than one number was said \(2, 3\)/,
+      'I heard more than one number. Do you mean 2 or 3?',
+    ],
     ['zero', /0 is too low, the least is 1/],
-    ['minus three', /-3 is too low/],
+    [
+      'minus three',
+      /-3 is too low/,
+      'I heard minus 3, and it has to be at least 1. Could you tell me the guests?',
+    ],
     ['1,200', /1200 is too high, the most is 100/],
     ['one hundred and five', /105 is too high/],
     ['many', /No number was heard: ask for the guests/],
-    ['99999999999999999999999', /too high/],
+    [
+      '99999999999999999999999',
+      /too high/,
+      'I heard a very long number, and it can be 100 at most. Could you tell me the guests?',
+    ],
     ['', /has not given the guests/],
   ]);
   check({ name: 'amount', kind: 'number' }, sunday, [
@@ -57,7 +69,11 @@ describe('address', () => {
     ['i live at twenty two oak lane', '22 Oak Lane'],
     ['123 5th avenue nw', '123 5th Avenue NW'],
     ['po box 12', 'PO Box 12'],
-    ['main street', /No house number/],
+    [
+      'main street',
+      /No house number/,
+      "I didn't catch a house number. Could you give me the number and the street?",
+    ],
     ['55', /Only a number/],
     [`12 ${'long '.repeat(60)}street`, /too long/],
     ['', /has not given the address/],

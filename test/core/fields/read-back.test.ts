@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/core/calendar.ts';
 import type { FieldSpec } from '../../../src/core/fields/field.ts';
 import { kinds, parseField, spokenField } from '../../../src/core/fields/kinds.ts';
-import { sunday, weekHours } from './table.ts';
+import { canBeSpoken, sunday, weekHours } from './table.ts';
 
 const specs = Object.keys(kinds).map((kind) => ({
   name: kind,
@@ -70,6 +70,64 @@ describe('a value that was accepted is accepted again as it stands', () => {
         const parsed = parseField(said, spec, sunday);
         if (!parsed.ok) expect(parsed.problem).toMatch(/^\S.*[.]$/);
         else expect(parseField(parsed.normal, spec, sunday)).toEqual(parsed);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('every refusal can be spoken as it is and asks again', () => {
+  const hours = {
+    monday: ['08:30-11:45', '12:05-17:15'],
+    wednesday: ['09:00-12:00'],
+    friday: ['08:15-16:30'],
+    sunday: ['10:00-14:00'],
+  };
+  const piece = fc.constantFrom(
+    ...'my name is sarah john at dot com gmail next tuesday or wednesday this weekend the 7th february thirtieth 2:05 3:30 pm morning tonight yesterday may 5th 2030 eight half past minus nine five five oh extension plus 4 not no cleaning exam " ( : ; main street'.split(
+      ' ',
+    ),
+  );
+  const said = fc.oneof(
+    fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(' ')),
+    fc.string({ unit: 'binary', maxLength: 450 }),
+  );
+  const ask = fc.constantFrom(
+    '',
+    'And which one is it: "this" or (perhaps) that?',
+    'Please tell me.',
+    `Which ${'very '.repeat(80)}long one is it?`,
+  );
+  const label = fc.constantFrom('phone (number)', 'the: "thing"', 'long '.repeat(50));
+  const choices = fc.constantFrom(
+    ['cleaning', 'exam (short)'],
+    Array.from({ length: 40 }, (_, index) => `cleaning ${index}`),
+  );
+  const contexts = fc.constantFrom(
+    sunday,
+    { ...sunday, country: 'GB', openingHours: weekHours },
+    { ...sunday, country: 'XX', openingHours: hours },
+    {
+      ...sunday,
+      openingHours: hours,
+      fields: [specOf('date'), specOf('time')],
+      known: { date: '2026-11-22', time: '11:50' },
+    },
+  );
+
+  it.each(specs)('$kind', (spec) => {
+    const asked = fc.record({
+      ask,
+      label,
+      choices,
+      past: fc.boolean(),
+      min: fc.constant(2),
+      max: fc.constant(9),
+    });
+    fc.assert(
+      fc.property(said, asked, contexts, (words, more, context) => {
+        const parsed = parseField(words, { ...spec, ...more }, context);
+        if (!parsed.ok) canBeSpoken(parsed.say);
       }),
       { numRuns: 400 },
     );

@@ -97,16 +97,34 @@ describe('what names no one time is refused', () => {
     [
       'eight',
       /not clear which half of the day is meant: ask whether it is 8 in the morning or 8 in the evening/,
+      'Is that 8 in the morning or in the evening?',
     ],
-    ['2:30', /ask whether it is 2:30 in the morning or 2:30 in the afternoon/],
-    ['two or three', /More than one time was said \(2, 3\)/],
+    [
+      '2:30',
+      /ask whether it is 2:30 in the morning or 2:30 in the afternoon/,
+      'Is that 2 30 in the morning or in the afternoon?',
+    ],
+    [
+      'two or three',
+      /More than one time was said \(2, 3\)/,
+      'I heard more than one time. Do you mean 2 or 3?',
+    ],
+    [
+      '2:05 pm or 3:30 pm',
+      /More than one time/,
+      'I heard more than one time. Do you mean 2 oh 5 PM or 3 30 PM?',
+    ],
     ['2 or 3 pm', /\(2 PM, 3 PM\)/],
     ['between two and four pm', /More than one time/],
     ['from 10 to 12', /More than one time/],
     ['ten am or eleven am', /\(10 AM, 11 AM\)/],
-    ['morning', /No clock time was heard: ask at what time exactly in the morning/],
+    [
+      'morning',
+      /No clock time was heard: ask at what time exactly in the morning/,
+      'What time exactly in the morning would suit you?',
+    ],
     ['good morning', /ask at what time exactly, such as/],
-    ['any time', /No clock time was heard/],
+    ['any time', /No clock time was heard/, "I didn't catch the time. Could you tell me the hour?"],
     ['on the 7th', /No clock time/],
     ['December 1st', /No clock time/],
     ['25:00', /No clock time/],
@@ -114,7 +132,11 @@ describe('what names no one time is refused', () => {
     ['', /has not given the hour/],
   ]);
   check(spec, open, [
-    ['8', /not open at 8 AM or 8 PM, it is open Monday to Friday 9 AM to 5 PM/],
+    [
+      '8',
+      /not open at 8 AM or 8 PM, it is open Monday to Friday 9 AM to 5 PM/,
+      "I'm afraid we are not open at 8 AM or 8 PM. We are open Monday to Friday 9 AM to 5 PM. What other time would suit you?",
+    ],
     ['17:00', /not open at 5 PM/],
     ['seven in the morning', /not open at 7 AM/],
   ]);
@@ -133,12 +155,24 @@ describe('a time is judged on the day that is known', () => {
   const friday = { ...sunday, openingHours, fields, known: { birth: '1985-03-05', day: '2026-11-27' } };
   check(spec, friday, [
     ['two', '14:00'],
-    ['noon', /not open at noon on Friday, November 27th; hours on that day: 9 AM to noon and 1 PM to 3 PM/],
+    [
+      'noon',
+      /not open at noon on Friday, November 27th; hours on that day: 9 AM to noon and 1 PM to 3 PM/,
+      'On Friday, November 27th we are open 9 AM to noon and 1 PM to 3 PM, so noon is not possible. What other time would suit you?',
+    ],
     ['four', /not open at 4 AM or 4 PM on Friday/],
-    ['afternoon', /exactly in the afternoon.*Hours on that day: 9 AM to noon and 1 PM to 3 PM/],
+    [
+      'afternoon',
+      /exactly in the afternoon.*Hours on that day: 9 AM to noon and 1 PM to 3 PM/,
+      'We are open 9 AM to noon and 1 PM to 3 PM that day. What time exactly would suit you?',
+    ],
   ]);
   check(spec, { ...friday, now: '2026-11-27T10:30' }, [
-    ['ten', /10 AM today is already past/],
+    [
+      'ten',
+      /10 AM today is already past/,
+      'It is already past 10 AM today. Which later time would suit you?',
+    ],
     ['10:45', '10:45'],
   ]);
 });
