@@ -93,7 +93,8 @@ export interface FactData {
   voice_lost: { readonly why: string };
   voice_resumed: Readonly<Record<string, never>>;
   call_failed: { readonly why: string };
-  hung_up: { readonly by: 'caller' | 'agent' };
+  /** `line`: it was lost and did not come back. */
+  hung_up: { readonly by: 'caller' | 'agent' | 'line' };
   call_end: {
     readonly outcome: Outcome;
     readonly intent: string | null;

@@ -22,6 +22,12 @@ export interface StagePlan {
 
 type Replies = Readonly<Record<string, Stage>>;
 
+const classification = {
+  known: 'gather_details',
+  question: 'quick_answer',
+  unknown: 'escalate',
+  unsure_again: 'escalate',
+} satisfies Replies;
 const person: Replies = { asked: 'escalate' };
 const abandoned: Replies = { abandoned: 'closing' };
 const stuck: Replies = { watchdog: 'escalate' };
@@ -30,13 +36,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
   greeting: {
     goal: 'Greet the caller.',
     tools: {
-      classify_intent: {
-        known: 'gather_details',
-        question: 'quick_answer',
-        unknown: 'escalate',
-        unsure: 'intent_capture',
-        unsure_again: 'escalate',
-      },
+      classify_intent: { ...classification, unsure: 'intent_capture' },
     },
     server: { greeting_heard: 'intent_capture', caller_spoke: 'intent_capture' },
     expects: null,
@@ -45,13 +45,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
   intent_capture: {
     goal: 'Find out what the caller wants.',
     tools: {
-      classify_intent: {
-        known: 'gather_details',
-        question: 'quick_answer',
-        unknown: 'escalate',
-        unsure: 'intent_capture',
-        unsure_again: 'escalate',
-      },
+      classify_intent: { ...classification, unsure: 'intent_capture' },
       escalate_to_human: person,
     },
     server: stuck,
@@ -124,13 +118,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
     goal: 'Ask whether there is anything else; if not, say goodbye.',
     tools: {
       anything_else: { more: 'intent_capture', nothing: 'closing' },
-      classify_intent: {
-        known: 'gather_details',
-        question: 'quick_answer',
-        unknown: 'escalate',
-        unsure: 'closing',
-        unsure_again: 'escalate',
-      },
+      classify_intent: { ...classification, unsure: 'closing' },
       end_call: { goodbye: 'closing' },
       escalate_to_human: person,
     },

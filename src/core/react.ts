@@ -14,13 +14,14 @@ import type { ToolName } from './tools.ts';
  * What is to be done because of these facts, which were decided together; `call` is the call after them.
  * Nothing is decided here: an effect without a fact does not exist.
  *
- * The session is brought in line first: whatever the model is asked next, it is asked with the tools and the
- * record of the stage in which it will answer.
+ * The session is brought in line first and results come next: whatever the model is asked after that, it is
+ * asked with the tools, the record and the results that it needs for the answer.
  */
 export function react(context: Context, call: Call, facts: readonly Fact[]): readonly Effect[] {
   const effects = facts.flatMap((fact) => shadow(context, call, fact));
-  const configures = effects.filter((effect) => effect.type === 'configureVoice');
-  return [...configures.slice(0, 1), ...effects.filter((effect) => effect.type !== 'configureVoice')];
+  const of = (type: Effect['type']) => effects.filter((effect) => effect.type === type);
+  const rest = effects.filter((effect) => effect.type !== 'configureVoice' && effect.type !== 'answerTool');
+  return [...of('configureVoice').slice(0, 1), ...of('answerTool'), ...rest];
 }
 
 /** How the model's session should be now. */

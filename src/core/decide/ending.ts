@@ -4,7 +4,7 @@ import { add, type Draft } from '../draft.ts';
 /** How a call ends: always with exactly one `call_end`, after everything it still waited for. */
 
 /** The line goes down. The end waits for an action that is under way: the log must tell what became of it. */
-export function hangUpBy(draft: Draft, by: 'caller' | 'agent'): Draft {
+export function hangUpBy(draft: Draft, by: 'caller' | 'agent' | 'line'): Draft {
   if (draft.call.line === 'gone') return draft;
   const hung = add(draft, 'hung_up', { by });
   return hung.call.pending?.type === 'action' ? hung : end(hung);

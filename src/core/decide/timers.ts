@@ -37,7 +37,7 @@ const timers: readonly Timer[] = [
   },
   {
     due: (_, call) => (call.line === 'lost' && !away(call) ? call.lineSince + LINE_BACK_MS : null),
-    ring: (draft) => hangUpBy(draft, 'caller'),
+    ring: (draft) => hangUpBy(draft, 'line'),
   },
   {
     due: (_, call) => (call.voice === 'lost' && !away(call) ? call.voiceSince + VOICE_BACK_MS : null),
