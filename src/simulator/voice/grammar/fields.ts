@@ -1,7 +1,7 @@
 import type { BriefedField } from '../../realtime/briefing.ts';
-import { inOrder, list, maybe, oneOf, type Phrase, plainWords } from './jsgf.ts';
 import { count, houseNumber, phoneNumber, upToFourDigits } from './numbers.ts';
 import { lastName, nameLead, personName, plainName } from './people.ts';
+import { inOrder, list, maybe, oneOf, type Phrase, plainWords } from './phrase.ts';
 import { atClock, bareHour, clock, day, dayWithYear, partOfDay } from './when.ts';
 
 /** How a caller answers when this field has just been asked for: the bare value, with or without a lead. */
@@ -35,9 +35,12 @@ export function offer(field: BriefedField): Phrase {
     case 'date':
       return inOrder(maybe('on', 'for'), day);
     case 'time':
-      return inOrder(maybe('for'), atClock);
+      // Not "at eight": after "toothache" it would be heard where nothing was said.
+      return inOrder(maybe('for', 'at', 'around'), clock);
     case 'choice':
       return value(field);
+    case 'number':
+      return inOrder('for', count, counted(field));
     default:
       return '';
   }
@@ -53,18 +56,14 @@ export function value(field: BriefedField): Phrase {
     case 'date':
       return inOrder(maybe('on'), oneOf(day, dayWithYearIfBirth(field)));
     case 'time':
-      return oneOf(atClock, clock);
+      return atClock;
     case 'choice':
-      return inOrder(
-        maybe(choiceLead),
-        maybe(list('a, an, the, my, some')),
-        oneOf(...choiceNames(field.choices)),
-      );
+      return inOrder(maybe(choiceLead), oneOf(...choiceNames(field.choices)));
     case 'number':
       return inOrder(
         maybe(list("for, we are, we're, there are, it's, there will be, just, about")),
         oneOf(count, list('a couple, a dozen, a few')),
-        maybe(oneOf(...counted(field), list('of us, people'))),
+        maybe(counted(field)),
       );
     case 'email':
       // Best effort: a known name at a known provider; nothing else can be told apart by sound.
@@ -112,11 +111,16 @@ function choiceNames(choices: readonly string[]): Phrase[] {
   const keys = spoken
     .flat()
     .filter((word, _, all) => isContent(word) && all.filter((w) => w === word).length === 1);
-  return [...spoken.map((words) => words.join(' ')), ...keys];
+  const names = [...spoken.map((words) => words.join(' ')), ...keys];
+  return names.map((name) => inOrder(maybe(/^[aeiou]/.test(name) ? 'an' : 'a', 'my'), name));
 }
 
-function counted(field: BriefedField): Phrase[] {
-  return plainWords(`${field.name.replace(/_/g, ' ')} ${field.ask ?? ''}`).filter((word) => word.length > 4);
+/** What is counted, from the words of the question: "for four guests". */
+function counted({ name, ask }: BriefedField): Phrase {
+  return oneOf(
+    ...plainWords(`${name.replace(/_/g, ' ')} ${ask ?? ''}`).filter(isContent),
+    list('of us, people'),
+  );
 }
 
 function dayWithYearIfBirth({ name, ask }: BriefedField): Phrase {

@@ -1,4 +1,4 @@
-import { inOrder, list, maybe, oneOf, type Phrase } from './jsgf.ts';
+import { inOrder, list, maybe, oneOf, type Phrase } from './phrase.ts';
 
 const digit = list('oh, zero, one, two, three, four, five, six, seven, eight, nine');
 const two = inOrder('double', digit);

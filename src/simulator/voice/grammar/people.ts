@@ -1,33 +1,37 @@
 import { letterToken } from '../pronunciation.ts';
 import { firstNames } from './first-names.ts';
-import { inOrder, list, maybe, oneOf, type Phrase, trie } from './jsgf.ts';
-import { surnames } from './surnames.ts';
+import { inOrder, list, maybe, oneOf, type Phrase } from './phrase.ts';
+import { otherSpellings, surnames } from './surnames.ts';
 
 const first = oneOf(...firstNames);
-const last = oneOf(...surnames);
 
-/** Spelled names are a list of the known ones: free letters are heard right one time in ten. */
-const lastSpelled = oneOf(
-  ...surnames.map((name) => inOrder(name, maybe("that's", 'spelled'), letters(name).join(' '))),
-  trie(surnames.map(letters)),
-);
+export const lastName: Phrase = oneOf(...surnames);
 
-/** "john smith", "miller m i l l e r", "s m i t h". */
+/** "john", "john smith". */
+export const plainName: Phrase = inOrder(first, maybe(lastName));
+
+/**
+ * Also "miller m i l l e r", "john miller m i l l e r", "m i l l e r". A spelled name is one of the list: free letters
+ * are heard right one time in ten.
+ */
 export const personName: Phrase = oneOf(
-  inOrder(first, maybe(last)),
-  inOrder(maybe('mister', 'missus', 'miss', 'doctor'), last),
-  inOrder(maybe(first), lastSpelled),
+  first,
+  inOrder(oneOf(first, list('mister, missus, miss, doctor')), oneOf(...surnames.map(perhapsSpelled))),
+  // A surname that is also a first name was taken for that above; here it would only make the graph larger.
+  ...surnames.filter((name) => !firstNames.includes(name)).map(perhapsSpelled),
+  ...surnames.map(spellings),
 );
 
-/** Without spelling: light enough to stand beside everything else. */
-export const plainName: Phrase = inOrder(first, maybe(last));
-
-export const nameLead: Phrase = oneOf(
-  list("my name is, the name is, my name's, this is, i'm, i am, it's, my last name is, that's"),
+export const nameLead: Phrase = list(
+  "my name is, the name is, my name's, this is, i'm, i am, it's, my last name is, that's",
 );
 
-export const lastName: Phrase = last;
+function perhapsSpelled(name: string): Phrase {
+  return inOrder(name, maybe(inOrder(maybe("that's", 'spelled'), spellings(name))));
+}
 
-function letters(name: string): string[] {
-  return [...name].map(letterToken);
+function spellings(name: string): Phrase {
+  return oneOf(
+    ...[name, ...(otherSpellings[name] ?? [])].map((spelled) => [...spelled].map(letterToken).join(' ')),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Briefing } from '../../realtime/briefing.ts';
-import { inOrder, list, maybe, oneOf, type Phrase, plainWords } from './jsgf.ts';
+import { inOrder, list, maybe, oneOf, type Phrase, plainWords } from './phrase.ts';
 import { day, when } from './when.ts';
 
 /** What a caller may want of this business, derived from the names and descriptions of its intents. */
@@ -69,7 +69,7 @@ const toHave = list(
 const article = list('a, an, the, my, our, your, some, another, any');
 
 // Words of callers for what a name or a description says, whatever the trade.
-const verbs: readonly Phrase[] = [
+const verbs: readonly string[] = [
   'book, schedule, make, set up, arrange, reserve',
   'reschedule, move, change, postpone, push back',
   'cancel, call off',
@@ -84,7 +84,7 @@ const verbs: readonly Phrase[] = [
   'update, change, correct',
   'leave, send, take',
 ];
-const things: readonly Phrase[] = [
+const things: readonly string[] = [
   'appointment, visit, booking, reservation, session, time, slot',
   'table, reservation, booking',
   'order, delivery, package',
@@ -126,7 +126,7 @@ function nouns(intents: Briefing['intents']): Phrase {
   return oneOf(...things.filter((group) => mentions(group, words)).map(list));
 }
 
-function mentions(group: Phrase, words: readonly string[]): boolean {
+function mentions(group: string, words: readonly string[]): boolean {
   return group.split(', ').some((word) => words.includes(word) || words.includes(`${word}s`));
 }
 

@@ -1,9 +1,7 @@
-import { inOrder, list, maybe, oneOf, type Phrase } from './jsgf.ts';
+import { inOrder, list, maybe, oneOf, type Phrase } from './phrase.ts';
 
 /** Said before anything. Neither "yes" nor "yeah" is here: a filler would swallow the answer. */
-export const hesitation: Phrase = maybe(
-  list('uh, um, er, well, okay, so, hi, hello, hey, oh, and, alright, sure'),
-);
+export const hesitation: Phrase = maybe(list('uh, um, er, well, okay, so, hi, hello, hey, oh, alright'));
 export const courtesy: Phrase = maybe(list('please, thanks, thank you, if possible'));
 
 export const yes: Phrase = oneOf(

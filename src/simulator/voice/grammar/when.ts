@@ -1,4 +1,4 @@
-import { inOrder, list, maybe, oneOf, type Phrase } from './jsgf.ts';
+import { inOrder, list, maybe, oneOf, type Phrase } from './phrase.ts';
 
 const weekday = list('monday, tuesday, wednesday, thursday, friday, saturday, sunday');
 const month = list(
