@@ -3,19 +3,21 @@ import type { Fact } from '../core/fact.ts';
 import { factOf } from './audit-line.ts';
 
 /**
- * Prints one call while it happens, as its page of the audit log will have it: who says what, and what the
- * rails do. Follows the first call that begins with this number, told by `/api/live` of the server.
+ * Tells one call while it happens, as its page of the audit log will have it: who says what, and what the
+ * rails do. It is the first call that begins from this number; `/api/live` of the server tells of it.
  */
 export interface Live {
-  /** The call that is followed; null until one began. */
-  sid(): string | null;
   /** Resolves when the call has ended or nothing more can come. */
   readonly ended: Promise<void>;
   stop(): void;
 }
 
 /** Null when the server does not let us listen, e.g. for want of a password. */
-export async function follow(url: string, from: string, print: (text: string) => void): Promise<Live | null> {
+export async function follow(
+  url: string,
+  from: string,
+  tell: (text: string, fact: Fact) => void,
+): Promise<Live | null> {
   const stopping = new AbortController();
   const response = await fetch(`${url}/api/live`, { signal: stopping.signal }).catch(() => null);
   if (response?.ok !== true || response.body === null) return null;
@@ -30,7 +32,7 @@ export async function follow(url: string, from: string, print: (text: string) =>
       start = fact.at;
     }
     if (call !== sid) return false;
-    print(txtSoFar([fact], start));
+    tell(txtSoFar([fact], start), fact);
     return fact.type === 'call_end';
   }
 
@@ -50,7 +52,6 @@ export async function follow(url: string, from: string, print: (text: string) =>
   }
 
   return {
-    sid: () => sid,
     // Cut off by `stop`, or by a server that goes away.
     ended: listen().catch(() => {}),
     stop: () => stopping.abort(),

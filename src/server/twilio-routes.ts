@@ -82,9 +82,11 @@ export function twilioRoutes({ agent, calls, baseUrl, signatures, metrics, log, 
 
   app.post('/stream-status', (c) => {
     const { callSid, params } = c.var.form;
-    if (params.get('StreamEvent') === 'stream-error') {
+    // 31921 says that we closed the stream, which is how every call ends that the agent ends.
+    const error = params.get('StreamError') ?? '';
+    if (params.get('StreamEvent') === 'stream-error' && !error.includes('31921')) {
       metrics.count('pointsman_stream_errors_total');
-      log.warn({ call: callSid, error: params.get('StreamError') }, 'The carrier reports a stream error');
+      log.warn({ call: callSid, error }, 'The carrier reports a stream error');
     }
     return c.body(null, 204);
   });

@@ -244,8 +244,9 @@ describe('callbacks', () => {
     await eventually(async () => (await store.call(CALL))?.outcome === 'abandoned');
   });
 
-  it('count the stream errors that the carrier reports', async () => {
+  it('count the stream errors that the carrier reports, but not that we closed a stream', async () => {
     const { post, get } = await start();
+    await post('/twilio/stream-status', { ...ended, StreamEvent: 'stream-error', StreamError: '31921' });
     await post('/twilio/stream-status', { ...ended, StreamEvent: 'stream-started' });
     await post('/twilio/stream-status', { ...ended, StreamEvent: 'stream-error', StreamError: '31903' });
     expect((await get('/metrics')).text).toContain('pointsman_stream_errors_total 1');

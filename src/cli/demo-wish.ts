@@ -1,0 +1,129 @@
+import { slotProblem } from '../adapters/actions/slots.ts';
+import type { Appointment, Store } from '../adapters/store/store.ts';
+import type { Agent } from '../core/agent.ts';
+import { addDays, months, spokenTime, spokenWeekdayAndDay, weekdayOf } from '../core/calendar.ts';
+import { localTime, type Ms } from '../core/time.ts';
+
+/** What the caller of the demo wants, as it will stand in the store, and as people say it. */
+export interface Wish {
+  readonly date: string;
+  readonly time: string;
+  readonly lines: Readonly<Record<Topic, string>>;
+  /** Parts of a summary that is right. */
+  readonly readBack: Readonly<Record<Part, string>>;
+}
+
+const parts = ['name', 'phone', 'reason', 'day', 'time'] as const;
+type Part = (typeof parts)[number];
+type Topic = Part | 'request' | 'yes' | 'no' | 'nothing';
+
+/** Nobody else's name sounds like it, as Smyth sounds like Smith: the caller does not spell. */
+export const NAME = 'Robert Parker';
+export const PHONE = '+12125550147';
+export const REASON = 'cleaning';
+const CALENDAR = 'dental';
+const MINUTES = 30;
+
+/** The first slot in the afternoon that is free, or in the morning; null when the month ahead is full. */
+export async function wishFor(agent: Agent, store: Store, at: Ms): Promise<Wish | null> {
+  const now = localTime(at, agent.timeZone);
+  const calendar = {
+    openingHours: agent.openingHours,
+    minutes: MINUTES,
+    now,
+    booked: (date: string) => store.appointments({ calendar: CALENDAR, date }),
+  };
+  for (let ahead = 2; ahead <= DAYS_AHEAD; ahead += 1) {
+    const date = addDays(now.slice(0, 10), ahead);
+    for (const [time, said] of TIMES) {
+      if ((await slotProblem(calendar, date, time)) === null) return wish(date, time, said);
+    }
+  }
+  return null;
+}
+
+/** What the caller says to words of the agent, one answer after the other. */
+export function answers({ lines, readBack }: Wish): (words: string) => string {
+  let wrong: Part | undefined;
+  return (words) => {
+    if (/is that right/i.test(words)) {
+      wrong = parts.find((part) => !words.includes(readBack[part]));
+      return wrong === undefined ? lines.yes : lines.no;
+    }
+    if (/\bchange\b/i.test(words) && wrong !== undefined) return lines[wrong];
+    // The last question that is one of ours counts: before it the agent says what it has understood, behind
+    // it perhaps how to answer.
+    for (const sentence of words.split(/(?<=[.!?])\s+/).reverse()) {
+      const asked = QUESTIONS.find(([question]) => question.test(sentence));
+      if (asked !== undefined) return lines[asked[1]];
+    }
+    return lines.request;
+  };
+}
+
+/** Whether the appointment in the store is the one that was asked for. */
+export function fulfils(appointment: Appointment, { date, time }: Wish): boolean {
+  return (
+    appointment.calendar === CALENDAR &&
+    appointment.date === date &&
+    appointment.time === time &&
+    appointment.name === NAME &&
+    appointment.phone === PHONE &&
+    appointment.reason === REASON
+  );
+}
+
+function wish(date: string, time: string, said: string): Wish {
+  const [, month = 1, day = 1] = date.split('-').map(Number);
+  return {
+    date,
+    time,
+    lines: {
+      request: 'I would like to book a cleaning.',
+      name: `${NAME}.`,
+      phone: 'two one two, five five five, oh one four seven.',
+      reason: 'a cleaning.',
+      day: `${weekdayOf(date)} ${months[month - 1]} ${ordinals[day - 1]}.`,
+      time: said,
+      yes: 'yes.',
+      no: 'no.',
+      nothing: 'no, that is all.',
+    },
+    readBack: {
+      name: NAME,
+      phone: '2 1 2, 5 5 5, 0 1 4 7',
+      reason: REASON,
+      day: spokenWeekdayAndDay(date),
+      time: spokenTime(time),
+    },
+  };
+}
+
+const DAYS_AHEAD = 60;
+
+const TIMES: readonly (readonly [time: string, said: string])[] = [
+  ['14:30', 'at two thirty p.m.'],
+  ['15:00', "at three o'clock p.m."],
+  ['09:30', 'at nine thirty a.m.'],
+  ['10:00', "at ten o'clock a.m."],
+];
+
+/** The more particular question stands first: "what time of day suits you?" has a day in it too. */
+const QUESTIONS: readonly (readonly [RegExp, Topic])[] = [
+  [/anything else/i, 'nothing'],
+  [/\b(phone|number)\b/i, 'phone'],
+  [/\btime\b/i, 'time'],
+  [/\b(day|date)\b.*\?/i, 'day'],
+  [/\bvisit for\b/i, 'reason'],
+  [/\bname\b/i, 'name'],
+];
+
+const units = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth'];
+const ordinals = [
+  ...units,
+  ...['tenth', 'eleventh', 'twelfth', 'thirteenth', 'fourteenth', 'fifteenth', 'sixteenth', 'seventeenth'],
+  ...['eighteenth', 'nineteenth', 'twentieth'],
+  ...units.map((unit) => `twenty ${unit}`),
+  'thirtieth',
+  'thirty first',
+];
