@@ -20,11 +20,14 @@ export async function loadAgent(path: string): Promise<LoadedAgent> {
   if (!existsSync(file)) return failed('there is no such file');
   let agent: unknown;
   try {
-    agent = await createJiti(import.meta.url, {
+    const module = await createJiti(import.meta.url, {
       alias: { pointsman: fileURLToPath(new URL(PACKAGE, import.meta.url)) },
       fsCache: false,
       moduleCache: false,
-    }).import(file, { default: true });
+      // A file without a default export would stand for one itself.
+      interopDefault: false,
+    }).import<{ default?: unknown }>(file);
+    agent = module.default;
   } catch (error) {
     return failed(`it cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,6 +1,6 @@
 import { parseConfig, problemsText } from '../config.ts';
 import { faultsText, loadAgent } from '../load-agent.ts';
-import { missingForPhones } from '../server/server.ts';
+import { missingForPhones } from '../server/missing.ts';
 import { FAILED, OK } from './exit.ts';
 
 /** Looks at both, the agent and the environment, also when the first has faults: one run tells everything. */

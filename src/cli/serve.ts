@@ -3,7 +3,7 @@ import { parseConfig, problemsText } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import { faultsText, loadAgent } from '../load-agent.ts';
 import { type Pointsman, startPointsman } from '../main.ts';
-import { missingForPhones } from '../server/server.ts';
+import { missingForPhones } from '../server/missing.ts';
 import { FAILED, OK } from './exit.ts';
 
 /** Runs until SIGTERM or SIGINT, and then until the calls have ended or were handed back to the carrier. */
@@ -23,7 +23,14 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   // Before the first await that a signal could fall into: PID 1 gets no default action.
   const asked = stopAsked();
   if (config.voice === 'local') console.error('Starting the local voice …');
-  const pointsman = await startPointsman({ config, agent: loaded.agent, log });
+  const pointsman = await startPointsman({ config, agent: loaded.agent, log }).catch((error: unknown) => {
+    if (!isTaken(error)) throw error;
+    console.error(
+      `Port ${config.port} is taken on ${config.host}. Stop what listens there, or set PORT to another one.`,
+    );
+    return null;
+  });
+  if (pointsman === null) return FAILED;
   // On stderr: stdout is the log, one JSON object a line, whoever reads it.
   console.error(banner(pointsman, loaded.agent, missingForPhones(config)));
   log.info({ url: pointsman.url, voice: pointsman.voice, agent: loaded.agent.name }, 'Pointsman takes calls');
@@ -40,6 +47,10 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   const drained = await Promise.race([pointsman.drain().then(() => true), again.then(() => false)]);
   if (!drained) await pointsman.close();
   return OK;
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 function stopAsked(): Promise<NodeJS.Signals> {

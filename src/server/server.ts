@@ -17,6 +17,7 @@ import { healthRoutes } from './health.ts';
 import type { Log } from './log.ts';
 import { mediaSockets } from './media-socket.ts';
 import { startMetrics } from './metrics.ts';
+import { missingForPhones } from './missing.ts';
 import { pageRoutes } from './page.ts';
 import { password } from './password.ts';
 import { baseUrls, signatures } from './signed.ts';
@@ -169,21 +170,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     close,
   };
-}
-
-/** What keeps a phone from ringing here, in sentences. */
-export function missingForPhones(config: Config): string[] {
-  return [
-    ...(config.publicUrl === null
-      ? ['PUBLIC_URL: the https address under which Twilio reaches this server (a tunnel or your host).']
-      : []),
-    ...(config.twilioAuthTokens.length === 0
-      ? ['TWILIO_AUTH_TOKEN: the auth token of your Twilio account, so that only Twilio can place calls.']
-      : []),
-    ...(config.voice === 'local'
-      ? ['OPENAI_API_KEY: without it the local voice answers, which is made for trying things out.']
-      : []),
-  ];
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {
