@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { parseConfig, problemsText } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import { faultsText, loadAgent } from '../load-agent.ts';
-import { type Pointsman, startPointsman } from '../main.ts';
+import type { Pointsman } from '../main.ts';
 import { missingForPhones } from '../server/missing.ts';
 import { FAILED, OK } from './exit.ts';
 
@@ -23,6 +23,8 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   // Before the first await that a signal could fall into: PID 1 gets no default action.
   const asked = stopAsked();
   if (config.voice === 'local') console.error('Starting the local voice …');
+  // Loaded only now: a faulty setting should not wait for everything else.
+  const { startPointsman } = await import('../main.ts');
   const pointsman = await startPointsman({ config, agent: loaded.agent, log }).catch((error: unknown) => {
     if (!isTaken(error)) throw error;
     console.error(

@@ -9,6 +9,12 @@ export const SERVICE_RESTART = 1012;
 /** Time for the close frames to be answered and the last facts to be written. */
 export const GOODBYE_MS = 1_000;
 
+/** The carrier asks where to go within this time of the end of a stream; then nobody is left to answer. */
+export const LINGER_MS = 2_000;
+
+/** What a process takes to start again, with the local voice. */
+export const RESTART_S = 5;
+
 /** True when it was done in time. */
 export function within(clock: Clock, ms: number, done: Promise<unknown>): Promise<boolean> {
   return new Promise((resolve, reject) => {

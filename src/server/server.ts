@@ -11,7 +11,7 @@ import type { Fact } from '../core/fact.ts';
 import { redactFact } from '../core/redact.ts';
 import { apiRoutes } from './api.ts';
 import { startCalls } from './calls.ts';
-import { DRAIN_MS, GOODBYE_MS, SERVICE_RESTART, within } from './drain.ts';
+import { DRAIN_MS, GOODBYE_MS, LINGER_MS, SERVICE_RESTART, within } from './drain.ts';
 import { startFeed } from './feed.ts';
 import { healthRoutes } from './health.ts';
 import type { Log } from './log.ts';
@@ -55,6 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = startMetrics();
   const feed = startFeed();
   let draining = false;
+  let leaving = false;
 
   const calls = startCalls({
     agent,
@@ -119,6 +120,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       metrics,
       log,
       draining: () => draining,
+      leaving: () => leaving,
     }),
   );
   app.route(
@@ -165,7 +167,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       draining = true;
       const all = await within(clock, DRAIN_MS, calls.allEnded());
       log.info({ calls: calls.inProgress() }, all ? 'Every call has ended' : 'Calls go back to the carrier');
+      leaving = true;
+      const left = calls.inProgress();
       await within(clock, GOODBYE_MS, sockets.close(SERVICE_RESTART, 'this node restarts'));
+      await calls.letGo();
+      // Whoever asks now is told to ask again: the next process may not be there yet.
+      if (left > 0) await new Promise<void>((resolve) => clock.wakeAt(clock.now() + LINGER_MS, resolve));
       await close();
     },
     close,

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono';
 import type { Agent } from '../core/agent.ts';
-import { connectStream, dial, empty, hangUp, sayAndHangUp } from '../protocols/twilio/twiml.ts';
+import { askAgain, connectStream, dial, empty, hangUp, sayAndHangUp } from '../protocols/twilio/twiml.ts';
 import { type CallParties, type Calls, fold } from './calls.ts';
+import { RESTART_S } from './drain.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { isFinal, nextStep, transferOutcome } from './next-step.ts';
@@ -17,15 +18,25 @@ export interface TwilioRoutes {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly draining: () => boolean;
+  /** The last moments: the calls were let go, and another process will have them. */
+  readonly leaving: () => boolean;
 }
 
 /**
  * The carrier asks, we answer with a document: what happens to a call when it arrives, when its stream ends,
  * when a transfer ends. Every answer is read off the call's facts, so any node can give it.
  */
-export function twilioRoutes({ agent, calls, baseUrl, signatures, metrics, log, draining }: TwilioRoutes) {
+export function twilioRoutes(options: TwilioRoutes) {
+  const { agent, calls, baseUrl, signatures, metrics, log, draining, leaving } = options;
   const app = new Hono<TwilioEnv>();
   app.use(twilioForm({ signatures, metrics }));
+
+  // Nothing is decided any more by a process that leaves; the same question is put to the next one.
+  app.on('POST', ['/stream-ended', '/dial-ended'], async (c, next) => {
+    if (!leaving() || isFinal(c.var.form.params.get('CallStatus') ?? undefined)) return next();
+    const { pathname, search } = new URL(c.req.url);
+    return twiml(c, askAgain({ url: `${baseUrl}${pathname}${search}`, afterS: RESTART_S }));
+  });
 
   app.post('/voice', async (c) => {
     const { callSid, params } = c.var.form;

@@ -19,15 +19,24 @@ describe('a drain', () => {
   });
 
   it('hands the calls that last longer back to the carrier, still open in the store', async () => {
-    const { server, call, clock, store, facts, sessions } = await start();
+    const { server, call, post, clock, store, facts, sessions } = await start();
     const stream = await call();
     await eventually(() => facts.length > 0);
     const drained = server.drain();
     clock.advance(20_000);
     expect(await stream.closed).toBe(1012);
     await eventually(() => facts.some(({ type }) => type === 'line_lost'));
+    await eventually(() => sessions[0]?.isClosed === true);
+    // Until the process is gone the carrier is told to ask again; then the next one answers.
+    const { text } = await post('/twilio/stream-ended?returns=1', {
+      ...voiceForm(),
+      CallStatus: 'in-progress',
+    });
+    expect(text).toContain(
+      `<Pause length="5"/><Redirect>${server.url}/twilio/stream-ended?returns=1</Redirect>`,
+    );
+    clock.advance(2_000);
     await drained;
-    expect(sessions[0]?.isClosed).toBe(true);
     expect((await store.call(CALL))?.outcome).toBe(null);
     expect((await store.facts(CALL)).map(({ fact }) => fact.type)).not.toContain('call_end');
   });

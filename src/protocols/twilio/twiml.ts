@@ -49,6 +49,14 @@ export function hangUp(): string {
   return document(element('Hangup', {}));
 }
 
+/**
+ * The caller waits, and then the carrier asks again at `url`: for a moment in which nobody can answer. A call
+ * that was not answered yet goes on ringing meanwhile.
+ */
+export function askAgain({ url, afterS }: { url: string; afterS: number }): string {
+  return document(element('Pause', { length: String(afterS) }), element('Redirect', {}, escaped(url)));
+}
+
 /** A busy tone. The call is never answered and costs nothing; only as the first answer to a call. */
 export function rejectBusy(): string {
   return document(element('Reject', { reason: 'busy' }));
