@@ -50,8 +50,8 @@ const samplesPerMs = 8;
 
 /**
  * Entering a word and the silences around it costs the same in a short utterance as in a long one, so "yes" would
- * look worse than a sentence. With this given back, a gate that keeps 99 % of what is right refuses 94 % of what is
- * foreign, and not 88 %.
+ * look worse than a sentence. With this given back, a gate that keeps 99 % of what is right refused 94 % of what
+ * was foreign, where the bare mean refused 88 %.
  */
 const shortnessAllowance = 700;
 

@@ -51,10 +51,11 @@ export function question(topics: Briefing['topics']): Phrase {
       maybe(inOrder('about', maybe(article), oneOf(knownSubject, thing, subjects))),
     ),
     inOrder(
-      maybe(list("i'm calling about, i have a question about, it's about, about")),
+      list("i'm calling about, i have a question about, it's about, about"),
       maybe(article),
       oneOf(subjects, knownSubject),
     ),
+    oneOf(subjects, 'opening hours', 'business hours'),
   );
 }
 

@@ -2,16 +2,17 @@ import { inOrder, list, maybe, oneOf, type Phrase } from './phrase.ts';
 
 /** Said before anything. Neither "yes" nor "yeah" is here: a filler would swallow the answer. */
 export const hesitation: Phrase = maybe(list('uh, um, er, well, okay, so, hi, hello, hey, oh, alright'));
-export const courtesy: Phrase = maybe(list('please, thanks, thank you, if possible'));
+export const courtesy: Phrase = maybe(list('please, thanks, thank you'));
 
 export const yes: Phrase = oneOf(
   list(
     'yes, yeah, yep, yup, sure, correct, right, exactly, absolutely, of course, okay, perfect, great, sounds good',
   ),
+  inOrder(list('yes, yeah, yep'), list('please, correct')),
   inOrder(
     maybe('yes', 'yeah', 'yep'),
     list(
-      "that's right, that's correct, that is right, that is correct, it is, please, correct, that's fine, that works, sounds good, go ahead, please do, everything is right, that sounds right, all correct",
+      "that's right, that's correct, that is right, that is correct, it is, that's fine, that works, sounds good, go ahead, please do, everything is right, that sounds right, all correct",
     ),
   ),
 );
