@@ -8,6 +8,8 @@ import { localTime, type Ms } from '../core/time.ts';
 export interface Wish {
   readonly date: string;
   readonly time: string;
+  /** What the caller asks for before changing their mind, as it is read back. */
+  readonly firstTime: string;
   readonly lines: Readonly<Record<Topic, string>>;
   /** Parts of a summary that is right. */
   readonly readBack: Readonly<Record<Part, string>>;
@@ -15,7 +17,7 @@ export interface Wish {
 
 const parts = ['name', 'phone', 'reason', 'day', 'time'] as const;
 type Part = (typeof parts)[number];
-type Topic = Part | 'request' | 'yes' | 'no' | 'nothing';
+type Topic = Part | 'correction' | 'otherTime' | 'request' | 'yes' | 'no' | 'question' | 'nothing';
 
 /** Nobody else's name sounds like it, as Smyth sounds like Smith: the caller does not spell. */
 export const NAME = 'Robert Parker';
@@ -24,7 +26,7 @@ export const REASON = 'cleaning';
 const CALENDAR = 'dental';
 const MINUTES = 30;
 
-/** The first slot in the afternoon that is free, or in the morning; null when the month ahead is full. */
+/** Two free slots of one day: one to ask for, one to change to; null when the weeks ahead are full. */
 export async function wishFor(agent: Agent, store: Store, at: Ms): Promise<Wish | null> {
   const now = localTime(at, agent.timeZone);
   const calendar = {
@@ -35,30 +37,48 @@ export async function wishFor(agent: Agent, store: Store, at: Ms): Promise<Wish 
   };
   for (let ahead = 2; ahead <= DAYS_AHEAD; ahead += 1) {
     const date = addDays(now.slice(0, 10), ahead);
-    for (const [time, said] of TIMES) {
-      if ((await slotProblem(calendar, date, time)) === null) return wish(date, time, said);
-    }
+    const free: Time[] = [];
+    for (const time of TIMES) if ((await slotProblem(calendar, date, time.time)) === null) free.push(time);
+    const [first, then] = free;
+    if (first !== undefined && then !== undefined) return wish(date, first, then);
   }
   return null;
 }
 
-/** What the caller says to words of the agent, one answer after the other. */
-export function answers({ lines, readBack }: Wish): (words: string) => string {
+/**
+ * What the caller says to words of the agent, one answer after the other: asks for one time and corrects it
+ * when the summary is read, and has a question once the visit is booked.
+ */
+export function answers({ lines, readBack, firstTime }: Wish): (words: string) => string {
   let wrong: Part | undefined;
+  let changedMind = false;
+  let hasAsked = false;
   return (words) => {
     if (/is that right/i.test(words)) {
       wrong = parts.find((part) => !words.includes(readBack[part]));
-      return wrong === undefined ? lines.yes : lines.no;
+      if (wrong === undefined) return lines.yes;
+      if (wrong !== 'time' || changedMind || !words.includes(firstTime)) return lines.no;
+      changedMind = true;
+      return lines.correction;
     }
-    if (/\bchange\b/i.test(words) && wrong !== undefined) return lines[wrong];
-    // The last question that is one of ours counts: before it the agent says what it has understood, behind
-    // it perhaps how to answer.
-    for (const sentence of words.split(/(?<=[.!?])\s+/).reverse()) {
-      const asked = QUESTIONS.find(([question]) => question.test(sentence));
-      if (asked !== undefined) return lines[asked[1]];
+    const topic = /\bchange\b/i.test(words) && wrong !== undefined ? wrong : topicOf(words);
+    if (topic === 'time' && changedMind) return lines.otherTime;
+    if (topic === 'nothing' && !hasAsked) {
+      hasAsked = true;
+      return lines.question;
     }
-    return lines.request;
+    return lines[topic];
   };
+}
+
+function topicOf(words: string): Topic {
+  // The last question that is one of ours counts: before it the agent says what it has understood, behind
+  // it perhaps how to answer.
+  for (const sentence of words.split(/(?<=[.!?])\s+/).reverse()) {
+    const asked = QUESTIONS.find(([question]) => question.test(sentence));
+    if (asked !== undefined) return asked[1];
+  }
+  return 'request';
 }
 
 /** Whether the appointment in the store is the one that was asked for. */
@@ -73,20 +93,24 @@ export function fulfils(appointment: Appointment, { date, time }: Wish): boolean
   );
 }
 
-function wish(date: string, time: string, said: string): Wish {
+function wish(date: string, first: Time, then: Time): Wish {
   const [, month = 1, day = 1] = date.split('-').map(Number);
   return {
     date,
-    time,
+    time: then.time,
+    firstTime: spokenTime(first.time),
     lines: {
       request: 'I would like to book a cleaning.',
       name: `${NAME}.`,
       phone: 'two one two, five five five, oh one four seven.',
       reason: 'a cleaning.',
       day: `${weekdayOf(date)} ${months[month - 1]} ${ordinals[day - 1]}.`,
-      time: said,
+      time: `at ${first.said}`,
+      correction: `actually, make it ${then.said}`,
+      otherTime: `at ${then.said}`,
       yes: 'yes.',
       no: 'no.',
+      question: 'what are your opening hours?',
       nothing: 'no, that is all.',
     },
     readBack: {
@@ -94,18 +118,23 @@ function wish(date: string, time: string, said: string): Wish {
       phone: '2 1 2, 5 5 5, 0 1 4 7',
       reason: REASON,
       day: spokenWeekdayAndDay(date),
-      time: spokenTime(time),
+      time: spokenTime(then.time),
     },
   };
 }
 
 const DAYS_AHEAD = 60;
 
-const TIMES: readonly (readonly [time: string, said: string])[] = [
-  ['14:30', 'at two thirty p.m.'],
-  ['15:00', "at three o'clock p.m."],
-  ['09:30', 'at nine thirty a.m.'],
-  ['10:00', "at ten o'clock a.m."],
+interface Time {
+  readonly time: string;
+  readonly said: string;
+}
+
+const TIMES: readonly Time[] = [
+  { time: '14:30', said: 'two thirty p.m.' },
+  { time: '15:00', said: 'three p.m.' },
+  { time: '09:30', said: 'nine thirty a.m.' },
+  { time: '10:00', said: 'ten a.m.' },
 ];
 
 /** The more particular question stands first: "what time of day suits you?" has a day in it too. */

@@ -14,11 +14,12 @@ async function wished(store = openSqlite({ dir: temporaryDir() })) {
 }
 
 describe('the caller of the demo', () => {
-  it('wants the first afternoon that is free, and says so in words', async () => {
+  it('wants the first day with two free slots, and says so in words', async () => {
     const { wish } = await wished();
     expect(wish).toMatchObject({
       date: '2026-11-25',
-      time: '14:30',
+      firstTime: '2:30 PM',
+      time: '15:00',
       lines: { day: 'wednesday November twenty fifth.' },
     });
   });
@@ -26,7 +27,11 @@ describe('the caller of the demo', () => {
   it('wants another slot when that one is taken, as after an earlier demo', async () => {
     const { wish, store } = await wished();
     await store.book({ ...booked(wish.date, wish.time), key: 'earlier' });
-    expect((await wished(store)).wish).toMatchObject({ date: '2026-11-25', time: '15:00' });
+    expect((await wished(store)).wish).toMatchObject({
+      date: '2026-11-25',
+      firstTime: '2:30 PM',
+      time: '09:30',
+    });
   });
 
   it.each([
@@ -40,7 +45,7 @@ describe('the caller of the demo', () => {
       'I am sorry, I did not get that. And what time of day suits you? Could you say it in other words?',
       'time',
     ],
-    ["You're booked for Tuesday at 2:30 PM. Is there anything else I can help you with?", 'nothing'],
+    ["You're booked for Tuesday at 2:30 PM. Is there anything else I can help you with?", 'question'],
   ] as const)('to "%s" says its %s', async (words, topic) => {
     const { wish } = await wished();
     expect(answers(wish)(words)).toBe(wish.lines[topic]);
@@ -57,11 +62,25 @@ describe('the caller of the demo', () => {
     expect(answer(summary(name))).toBe(wish.lines.yes);
   });
 
+  it('corrects the time once, and has one question at the end', async () => {
+    const { wish } = await wished();
+    const answer = answers(wish);
+    const { name, phone, reason, day, time } = wish.readBack;
+    const summary = (when: string) =>
+      `Name: ${name}. Phone number: ${phone}. Reason: ${reason}. Day: ${day}. Time: ${when}. Is that right?`;
+    expect(answer(summary(wish.firstTime))).toBe(wish.lines.correction);
+    expect(answer('And what time of day suits you?')).toBe(wish.lines.otherTime);
+    expect(answer(summary(wish.firstTime))).toBe(wish.lines.no);
+    expect(answer(summary(time))).toBe(wish.lines.yes);
+    expect(answer('Is there anything else I can help you with?')).toBe(wish.lines.question);
+    expect(answer('Is there anything else I can help you with?')).toBe(wish.lines.nothing);
+  });
+
   it('has got what it asked for only when every value is right', async () => {
     const { wish } = await wished();
     const right = booked(wish.date, wish.time);
     expect(fulfils(right, wish)).toBe(true);
-    expect(fulfils({ ...right, time: '15:00' }, wish)).toBe(false);
+    expect(fulfils({ ...right, time: '14:30' }, wish)).toBe(false);
     expect(fulfils({ ...right, name: 'Robert Barker' }, wish)).toBe(false);
   });
 });
