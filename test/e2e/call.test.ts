@@ -1,0 +1,165 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import dental from '../../agents/dental.ts';
+import { auditPaths } from '../../src/adapters/audit/files.ts';
+import { verifyChain } from '../../src/adapters/audit/verify.ts';
+import { systemClock } from '../../src/adapters/clock.ts';
+import { attentiveCaller } from '../../src/cli/attentive-caller.ts';
+import { answers, fulfils, PHONE, wishFor } from '../../src/cli/demo-wish.ts';
+import { follow } from '../../src/cli/live.ts';
+import { parseConfig } from '../../src/config.ts';
+import { type Pointsman, startPointsman } from '../../src/main.ts';
+import type { Mind } from '../../src/simulator/realtime/mind.ts';
+import { faulty } from '../../src/simulator/realtime/minds/faulty.ts';
+import { rules } from '../../src/simulator/realtime/minds/rules.ts';
+import { listen } from '../../src/simulator/realtime/server.ts';
+import { type CallReport, placeCall } from '../../src/simulator/twilio/carrier.ts';
+import { monotonicClock } from '../../src/simulator/twilio/pace.ts';
+import type { Mouth } from '../../src/simulator/voice-ports.ts';
+import { tone } from '../simulator/realtime/kit.ts';
+import { seeded } from '../support/random.ts';
+
+/**
+ * Whole calls over real sockets: our carrier, the real server, our Realtime server. The voices hum instead of
+ * speaking and the ear is told what was hummed, so a call takes seconds; the demo does the same with speech.
+ */
+const TIMES = 10; // the carrier's time passes ten times as fast: a mark comes back within a tenth of its sound
+const TOKEN = 'test_auth_token_0000000000000000';
+
+/** Ten milliseconds a character, and never less than a VAD takes for speech. */
+const hum: Mouth = { speak: async (text) => tone(400 + text.length * 10) };
+
+const closings: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closings.splice(0).reverse()) await close();
+});
+
+interface Played {
+  readonly report: CallReport;
+  readonly pointsman: Pointsman;
+  readonly events: readonly { readonly event: string; readonly data: Record<string, unknown> }[];
+  readonly jsonl: string;
+  readonly txt: string;
+  readonly fulfilled: boolean;
+}
+
+async function play(mind: Mind): Promise<Played> {
+  const dir = await mkdtemp(join(tmpdir(), 'pointsman-e2e-'));
+  closings.push(() => rm(dir, { recursive: true, force: true }));
+  const heard: string[] = [];
+  const random = seeded(7);
+  const realtime = await listen({
+    mouth: hum,
+    ear: { hear: async () => ({ text: heard.shift() ?? '', score: -10 }) },
+    mind,
+    random: () => random.next(),
+    pace: 100,
+  });
+  closings.push(() => realtime.close());
+
+  const parsed = parseConfig({
+    PORT: '0',
+    OPENAI_API_KEY: 'sk-test',
+    OPENAI_REALTIME_URL: realtime.url,
+    TWILIO_AUTH_TOKEN: TOKEN,
+    DATA_DIR: join(dir, 'data'),
+    LOG_DIR: join(dir, 'logs'),
+  });
+  if (!parsed.ok) throw new Error('the settings are right');
+  const pointsman = await startPointsman({
+    config: parsed.config,
+    agent: dental,
+    log: pino({ level: 'silent' }),
+  });
+  closings.push(() => pointsman.close());
+
+  const wish = await wishFor(dental, pointsman.store, systemClock.now());
+  if (wish === null) throw new Error('an empty book has a free slot');
+  const answerTo = answers(wish);
+  const { caller, heardSo } = await attentiveCaller({
+    answer: (words) => {
+      const line = answerTo(words);
+      heard.push(line.toLowerCase().replaceAll(/[.,?]/g, ''));
+      return line;
+    },
+    sayable: Object.values(wish.lines),
+    mouth: hum,
+    voice: 'hum',
+    maxSeconds: 300,
+  });
+  const live = await follow(pointsman.url, PHONE, (_, fact) => {
+    if (fact.type === 'utterance' && fact.data.speaker === 'agent')
+      heardSo(fact.data.heard ?? fact.data.text);
+  });
+  const report = await placeCall({
+    webhookUrl: `${pointsman.url}/twilio/voice`,
+    statusCallback: `${pointsman.url}/twilio/call-status`,
+    from: PHONE,
+    to: '+12125550100',
+    authToken: TOKEN,
+    caller,
+    clock: monotonicClock(TIMES),
+  });
+  live?.stop();
+  await pointsman.auditSettled();
+  const row = await pointsman.store.call(report.callSid);
+  const paths = auditPaths(parsed.config.logDir, report.callSid, row?.startedAt ?? 0);
+  const jsonl = await readFile(paths.jsonl, 'utf8');
+  const appointments = await pointsman.store.appointments();
+  return {
+    report,
+    pointsman,
+    jsonl,
+    txt: await readFile(paths.txt, 'utf8'),
+    events: jsonl
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+    fulfilled: appointments.length === 1 && appointments.some((one) => fulfils(one, wish)),
+  };
+}
+
+function stagesOf({ events }: Played): readonly unknown[] {
+  return events.filter(({ event }) => event === 'stage_transition').map(({ data }) => data.to);
+}
+
+describe('a whole call over real sockets', () => {
+  it('books what the caller asked for, corrected, answers a question and says goodbye', async () => {
+    const played = await play(rules);
+    expect(played.fulfilled, played.txt).toBe(true);
+    expect(stagesOf(played)).toEqual([
+      'intent_capture',
+      'gather_details',
+      'confirm_summary',
+      'execute_action',
+      'closing',
+      'quick_answer',
+      'closing',
+    ]);
+    expect(played.events[0]?.event).toBe('call_start');
+    expect(played.events.at(-1)).toMatchObject({ event: 'call_end', data: { outcome: 'completed' } });
+    expect(played.report.end.by).toBe('agent');
+    expect(played.report.warnings).toEqual([]);
+    expect(verifyChain(played.jsonl)).toMatchObject({ ok: true });
+    expect(played.txt).toContain(
+      'Agent: Thank you for calling Bright Smile Dental. Have a wonderful day. Goodbye.',
+    );
+    // The line went down only after the last word had been played.
+    expect(played.events.filter(({ event }) => event === 'barge_in')).toEqual([]);
+  });
+
+  it('books the same with a model that talks instead of acting and calls what it must not', async () => {
+    const random = seeded(3);
+    const lapses = { talks_instead: 0.15, wrong_stage: 0.2, unknown_tool: 0.1, wrong_arguments: 0.1 };
+    const played = await play(faulty(rules, () => random.next(), lapses));
+    expect(
+      played.events.some(({ event }) => event === 'tool_refused'),
+      'the model did misbehave',
+    ).toBe(true);
+    expect(played.fulfilled, played.txt).toBe(true);
+    expect(played.events.at(-1)).toMatchObject({ event: 'call_end', data: { outcome: 'completed' } });
+  });
+});
