@@ -34,6 +34,9 @@ export interface Conversation {
 /** Pauses before each attempt to reach the voice again: about 8 s in all, as long as a caller will wait. */
 const REOPEN_AFTER_MS = [0, 500, 1_000, 2_000, 4_000];
 
+/** "Hello?" is said into the first second of a call, and an echo of the greeting comes then: it goes on. */
+const UNCUT_MS = 1_500;
+
 export function conversation({
   options,
   context,
@@ -56,6 +59,8 @@ export function conversation({
   /** When each turn of the caller began, by the voice's id for it; taken out with its transcript. */
   const turnStarts = new Map<string, number>();
   let callOffReopening = (): void => {};
+  /** When the agent was first heard on this line. */
+  let firstSoundAt: number | null = null;
 
   function sinceStart(): number {
     const call = current();
@@ -112,6 +117,8 @@ export function conversation({
   // ---- the voice
 
   function openVoice(): void {
+    callOffReopening();
+    voice?.close();
     openTools.clear();
     const opened = world.voices.open((event) => {
       if (voice === opened) fromVoice(event);
@@ -159,7 +166,14 @@ export function conversation({
         return;
       case 'responseEnded':
         speech = ended(speech);
-        deliver({ type: 'responseEnded', tools: event.tools, cut: event.status !== 'completed' });
+        deliver({
+          type: 'responseEnded',
+          tools: event.tools,
+          cut: event.status === 'cancelled',
+          ...(event.status === 'failed' || event.status === 'incomplete'
+            ? { failed: event.why ?? event.status }
+            : {}),
+        });
         tellWhatWasHeard();
         return;
       case 'lost':
@@ -170,19 +184,33 @@ export function conversation({
     }
   }
 
+  /** Whatever is said, or asked for and not yet begun, gives way: their turn will ask for an answer of its own. */
   function callerStarted(): void {
-    if (audible(speech)) {
+    if (!isGreeting()) {
+      const isCut = audible(speech);
       const heardMs = stopSpeaking();
-      deliver({ type: 'callerInterrupted', heardMs });
-    } else if (speech.generating) {
-      voice?.interrupt([]);
-      speech = ended(speech);
+      if (isCut) deliver({ type: 'callerInterrupted', heardMs });
     }
     deliver({ type: 'callerStarted' });
   }
 
+  function isGreeting(): boolean {
+    return firstSoundAt === null || clock.now() < firstSoundAt + UNCUT_MS;
+  }
+
+  /** The caller began while this was on its way to us. A goodbye is said all the same. */
+  function isTalkedOver(): boolean {
+    const call = current();
+    return call.phase === 'live' && call.speaking.caller && call.farewell === null && !isGreeting();
+  }
+
   function play(item: string, part: number, payload: string): void {
     if (line === null) return;
+    if (isTalkedOver()) {
+      stopSpeaking();
+      return;
+    }
+    firstSoundAt ??= clock.now();
     const sounded = sound(speech, {
       item,
       part,

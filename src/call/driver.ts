@@ -60,6 +60,13 @@ export function runCall(options: CallOptions): RunningCall {
   let working = false;
   const talk = conversation({ options, context, current: () => call, deliver });
 
+  function connect(line: Line): (event: LineEvent) => void {
+    if (!over) return talk.connect(line);
+    // It came as the call ended: nobody would ever close it.
+    line.close();
+    return () => {};
+  }
+
   function deliver(input: Input): void {
     if (over) return;
     waiting.push(input);
@@ -120,5 +127,5 @@ export function runCall(options: CallOptions): RunningCall {
 
   for (const effect of unfinished(call)) talk.perform(effect);
   arm();
-  return { sid, current: () => call, connect: talk.connect, deliver, ended };
+  return { sid, current: () => call, connect, deliver, ended };
 }

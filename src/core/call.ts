@@ -34,6 +34,14 @@ export interface Live {
   /** Turns of the caller since the last accepted tool call: what the watchdog counts. */
   readonly turnsWithoutTool: number;
   readonly rung: Rung | null;
+  /** Tool calls since the caller's last turn, refused ones too: a model in a loop is stopped by their number. */
+  readonly callsSinceTurn: number;
+  /** Nothing of the agent was heard since the caller's turn, a tool or an event that asks for words. */
+  readonly unanswered: boolean;
+  /** Responses of the model in a row that failed before a word or a tool call. */
+  readonly failures: number;
+  /** What the last tool result gave the agent to say, until that was heard or the caller went on. */
+  readonly unsaid: string | null;
   /** Ids of all tool calls so far, so that a repeated one is refused. */
   readonly toolIds: readonly string[];
   /** A tool call that waits for the world: its answer is owed to the model. */
@@ -56,6 +64,8 @@ export interface Live {
   readonly resumes: number;
   /** Set when the goodbye is due; the line goes down once it was heard. */
   readonly farewell: Farewell | null;
+  /** Goodbyes begun so far: a caller who has more to say calls one off. */
+  readonly goodbyes: number;
   readonly transfer: Transfer | null;
   /** Keys pressed and not yet read as a value. */
   readonly keyed: string;
@@ -91,17 +101,23 @@ export interface Summary {
   /** Counts the summaries of the call from 1; a confirmation binds to it. */
   readonly id: number;
   readonly text: string;
-  /** The caller's turns when it was made: a "yes" must come in a later one. */
-  readonly turn: number;
+  /** The caller's turns when the agent began to read it out: a "yes" must come in a later one. Null until then. */
+  readonly readAt: number | null;
 }
 
 /** `id` is that of the tool call whose answer is owed. */
 export type Pending = {
   readonly id: string;
+  readonly since: Ms;
+  /** How often the caller was asked to wait for it. */
+  readonly holds: number;
   readonly intent: string;
   readonly record: Readonly<Record<string, string>>;
 } & (
-  | { readonly type: 'check'; readonly tool: ToolName }
+  | {
+      readonly type: 'check' /** Null where the keypad completed the record. */;
+      readonly tool: ToolName | null;
+    }
   | { readonly type: 'action' /** Idempotency key. */; readonly key: string }
 );
 
@@ -114,6 +130,7 @@ export type Rung = 'message' | 'force' | 'escalate';
 
 export interface Farewell {
   readonly cause: string;
+  /** When it became due; from its first sound on, when that was. */
   readonly since: Ms;
   /** The agent spoke after it was due. */
   readonly begun: boolean;

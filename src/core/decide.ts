@@ -5,13 +5,12 @@ import { keyPressed } from './decide/keypad.ts';
 import { actionDone, actionFailed, checkFailed, checkPassed } from './decide/outcome.ts';
 import { ring } from './decide/timers.ts';
 import { toolCalled } from './decide/tool.ts';
-import { add, type Draft, moveByServer } from './draft.ts';
-import { personReachable } from './escalation.ts';
+import { agentQuiet, agentStarted, callerTurn, responseEnded } from './decide/turns.ts';
+import { add, type Draft } from './draft.ts';
 import type { Fact } from './fact.ts';
 import type { Input } from './input.ts';
 import { never } from './never.ts';
 import type { Ms } from './time.ts';
-import { afterResponse, afterTurn } from './watchdog.ts';
 
 /**
  * What happened, given what the world said: the one place where a call's course is settled.
@@ -38,12 +37,7 @@ function live(context: Context, draft: Draft, input: Input): Draft {
     case 'callerStarted':
       return call.speaking.caller ? draft : add(draft, 'speech_started', { speaker: 'caller' });
     case 'agentStarted':
-      // A goodbye may begin while other words of the agent are still being heard.
-      return call.speaking.agent && call.farewell?.begun !== false
-        ? draft
-        : add(draft, 'speech_started', { speaker: 'agent' });
-    case 'callerDropped':
-      return call.speaking.caller ? add(draft, 'speech_ended', { speaker: 'caller' }) : draft;
+      return agentStarted(draft);
     case 'callerInterrupted':
       return add(draft, 'barge_in', { heard_ms: input.heardMs });
     case 'callerTurn':
@@ -63,7 +57,7 @@ function live(context: Context, draft: Draft, input: Input): Draft {
       return agentQuiet(draft);
 
     case 'responseEnded':
-      return afterResponse(draft, input);
+      return responseEnded(draft, input);
     case 'toolCalled':
       return toolCalled(draft, input);
     case 'checkPassed':
@@ -81,9 +75,11 @@ function live(context: Context, draft: Draft, input: Input): Draft {
       return ring(context, draft);
 
     case 'lineLost':
-      return call.line === 'up' ? add(draft, 'line_lost', { why: input.why }) : draft;
+      return call.line === 'up' && call.transfer?.outcome !== 'dialing'
+        ? add(draft, 'line_lost', { why: input.why })
+        : draft;
     case 'lineResumed':
-      return call.line === 'gone' ? draft : add(draft, 'line_resumed', { resume: call.resumes + 1 });
+      return lineResumed(draft);
     case 'voiceLost':
       return call.voice === 'up' ? add(draft, 'voice_lost', { why: input.why }) : draft;
     case 'voiceResumed':
@@ -100,28 +96,17 @@ function live(context: Context, draft: Draft, input: Input): Draft {
   }
 }
 
-function callerTurn(draft: Draft, item: string): Draft {
-  const turned = add(draft, 'turn', { turn: draft.call.turns + 1, item });
-  if (turned.call.stage === 'greeting') return moveByServer(turned, 'caller_spoke');
-  return afterTurn(turned);
-}
-
-/** The agent was heard to its end: what was waiting for that may happen now. */
-function agentQuiet(draft: Draft): Draft {
-  if (!draft.call.speaking.agent) return draft;
-  const quiet = add(draft, 'speech_ended', { speaker: 'agent' });
-  const { call } = quiet;
-  if (call.farewell?.begun) return hangUpBy(quiet, 'agent');
-  if (call.stage === 'greeting') return moveByServer(quiet, 'greeting_heard');
-  if (call.stage === 'escalate' && personReachable(draft.agent, call, draft.at)) {
-    return add(quiet, 'transfer', { to: draft.agent.escalation.transferTo ?? '', outcome: 'dialing' });
-  }
-  return quiet;
-}
-
 function transferEnded(draft: Draft, outcome: Extract<Input, { type: 'transferEnded' }>['outcome']): Draft {
-  const { transfer } = draft.call;
+  const { transfer, failed } = draft.call;
   if (transfer?.outcome !== 'dialing') return draft;
   const told = add(draft, 'transfer', { to: transfer.to, outcome });
-  return outcome === 'completed' ? end(told) : told;
+  if (outcome === 'completed') return end(told);
+  // Without a voice there is nobody to come back to.
+  return failed === null ? told : hangUpBy(told, 'agent');
+}
+
+/** A caller who is back with us while we think that a person is being dialed was not connected. */
+function lineResumed(draft: Draft): Draft {
+  const back = transferEnded(draft, 'failed');
+  return back.call.line === 'gone' ? back : add(back, 'line_resumed', { resume: back.call.resumes + 1 });
 }

@@ -3,17 +3,24 @@ import type { Live } from './call.ts';
 import { isOpen } from './opening-hours.ts';
 import { localTime, type Ms } from './time.ts';
 
-/** Whether the caller can be handed to a person now: once per escalation, and only while somebody answers. */
-export function personReachable(agent: Agent, call: Live, at: Ms): boolean {
-  const { transferTo, hours } = agent.escalation;
-  if (transferTo === undefined || call.transfer !== null) return false;
-  const [day, time] = localTime(at, agent.timeZone).split('T') as [string, string];
-  return isOpen(hours ?? agent.openingHours, day, time);
+/**
+ * Whether the caller in `escalate` is handed to a person: once per escalation, and only while somebody
+ * answers. Judged at the moment when the stage began, so that what the caller was told then stays true.
+ */
+export function personReachable(agent: Agent, call: Live): boolean {
+  return call.transfer === null && personAnswers(agent, call.stageSince);
+}
+
+/** Whether there is a person who takes calls at this time. */
+export function personAnswers({ escalation, openingHours, timeZone }: Agent, at: Ms): boolean {
+  if (escalation.transferTo === undefined) return false;
+  const [day, time] = localTime(at, timeZone).split('T') as [string, string];
+  return isOpen(escalation.hours ?? openingHours, day, time);
 }
 
 /** What the caller hears on the way into `escalate`. */
-export function escalationWords(agent: Agent, call: Live, at: Ms): string {
-  return personReachable(agent, call, at)
+export function escalationWords(agent: Agent, call: Live): string {
+  return personReachable(agent, call)
     ? (agent.escalation.say ?? 'Let me connect you with a person. One moment, please.')
     : (agent.escalation.sayUnavailable ??
         'I am sorry, nobody can take your call right now. Please tell me your message and your phone number, and somebody will call you back.');

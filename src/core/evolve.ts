@@ -1,6 +1,7 @@
-import type { Call, Live } from './call.ts';
-import type { Fact } from './fact.ts';
+import type { Call, Farewell, Live } from './call.ts';
+import type { Fact, FactOf } from './fact.ts';
 import { never } from './never.ts';
+import type { Ms } from './time.ts';
 
 export const newCall: Call = { phase: 'new' };
 
@@ -27,18 +28,18 @@ function live(call: Live, fact: LiveFact): Live {
         // What was confirmed or read out is only true inside its own stage.
         summary:
           fact.data.to === 'confirm_summary' || fact.data.to === 'execute_action' ? call.summary : null,
+        unsaid: null,
+        unanswered: call.unanswered || fact.data.to === 'escalate',
         transfer: fact.data.to === 'escalate' ? null : call.transfer,
       };
-    case 'speech_started':
-      return {
+    case 'speech_started': {
+      const started = {
         ...call,
         speaking: { ...call.speaking, [fact.data.speaker]: true },
         quietSince: fact.at,
-        farewell:
-          call.farewell !== null && fact.data.speaker === 'agent'
-            ? { ...call.farewell, begun: true }
-            : call.farewell,
       };
+      return fact.data.speaker === 'agent' ? spokenTo(started, fact.at) : started;
+    }
     case 'speech_ended':
       return { ...call, speaking: { ...call.speaking, [fact.data.speaker]: false }, quietSince: fact.at };
     case 'turn':
@@ -49,6 +50,9 @@ function live(call: Live, fact: LiveFact): Live {
         speaking: { ...call.speaking, caller: false },
         quietSince: fact.at,
         nudges: 0,
+        callsSinceTurn: 0,
+        unsaid: call.unanswered ? call.unsaid : null,
+        unanswered: true,
       };
     case 'utterance': {
       const text = fact.data.heard ?? fact.data.text;
@@ -58,21 +62,29 @@ function live(call: Live, fact: LiveFact): Live {
           text === ''
             ? call.transcript
             : [...call.transcript, { speaker: fact.data.speaker, text }].slice(-RECALLED_LINES),
-        message:
-          fact.data.speaker === 'caller' && call.stage === 'escalate'
-            ? [...call.message, fact.data.text]
-            : call.message,
+        message: isOfMessage(call, fact.data) ? [...call.message, fact.data.text] : call.message,
+        unsaid: fact.data.speaker === 'agent' && fact.data.heard === undefined ? null : call.unsaid,
       };
     }
     case 'barge_in':
       return { ...call, speaking: { ...call.speaking, agent: false } };
     case 'dtmf':
-      return { ...call, keyed: call.keyed + fact.data.digits, quietSince: fact.at, nudges: 0 };
+      return {
+        ...call,
+        keyed: (call.keyed + fact.data.digits).slice(-KEPT_KEYS),
+        quietSince: fact.at,
+        nudges: 0,
+      };
 
     case 'tool_call':
-      return { ...call, toolIds: [...call.toolIds, fact.data.id] };
+      return {
+        ...call,
+        toolIds: call.toolIds.includes(fact.data.id) ? call.toolIds : [...call.toolIds, fact.data.id],
+        callsSinceTurn: call.callsSinceTurn + 1,
+        failures: 0,
+      };
     case 'tool_refused':
-      return call;
+      return { ...call, quietSince: fact.at, unanswered: true };
     case 'tool_result':
       return {
         ...call,
@@ -80,6 +92,8 @@ function live(call: Live, fact: LiveFact): Live {
         rung: null,
         pending: call.pending?.id === fact.data.id ? null : call.pending,
         quietSince: fact.at,
+        unsaid: fact.data.result.say ?? null,
+        unanswered: true,
       };
 
     case 'intent_set':
@@ -103,6 +117,7 @@ function live(call: Live, fact: LiveFact): Live {
         record: { ...call.record, ...Object.fromEntries(recorded) },
         keyed: '',
         summary: null,
+        unsaid: null,
       };
     }
     case 'detail_rejected':
@@ -110,12 +125,14 @@ function live(call: Live, fact: LiveFact): Live {
     case 'detail_unclear':
       return counted(call, fact.data.field, fact.data.attempt);
     case 'detail_cleared':
-      return { ...call, record: omit(call.record, fact.data.field), summary: null };
+      return { ...call, record: omit(call.record, fact.data.field), summary: null, unsaid: null };
     case 'summary_made':
       return {
         ...call,
         summaries: fact.data.summary,
-        summary: { id: fact.data.summary, text: fact.data.text, turn: call.turns },
+        summary: { id: fact.data.summary, text: fact.data.text, readAt: null },
+        unsaid: null,
+        unanswered: true,
       };
     case 'summary_confirmed':
       return call;
@@ -133,7 +150,7 @@ function live(call: Live, fact: LiveFact): Live {
       return { ...call, messageTaken: true };
 
     case 'check_started':
-      return { ...call, pending: { type: 'check', ...fact.data } };
+      return { ...call, pending: { type: 'check', since: fact.at, holds: 0, ...fact.data } };
     case 'check_passed':
     case 'check_failed':
       return { ...call, pending: null };
@@ -141,7 +158,7 @@ function live(call: Live, fact: LiveFact): Live {
       return {
         ...call,
         actions: call.actions + 1,
-        pending: { type: 'action', ...fact.data },
+        pending: { type: 'action', since: fact.at, holds: 0, ...fact.data },
       };
     case 'action_done':
       return {
@@ -152,23 +169,65 @@ function live(call: Live, fact: LiveFact): Live {
     case 'action_failed':
       return { ...call, pending: null };
 
+    case 'hold':
+      return {
+        ...call,
+        pending: call.pending === null ? null : { ...call.pending, holds: fact.data.step },
+        quietSince: fact.at,
+      };
+
     case 'watchdog':
       return { ...call, rung: fact.data.step };
     case 'silence':
       return { ...call, nudges: fact.data.step, quietSince: fact.at };
+    case 'answer_failed':
+      return { ...call, failures: fact.data.attempt, quietSince: fact.at };
     case 'farewell':
-      return { ...call, farewell: { cause: fact.data.cause, since: fact.at, begun: fact.data.spoken } };
+      return {
+        ...call,
+        farewell: { cause: fact.data.cause, since: fact.at, begun: fact.data.spoken },
+        goodbyes: call.goodbyes + 1,
+        unanswered: !fact.data.spoken,
+      };
+    case 'farewell_withdrawn':
+      return { ...call, farewell: null };
     case 'transfer':
-      return { ...call, transfer: fact.data, lineSince: fact.at };
+      return {
+        ...call,
+        transfer: fact.data,
+        lineSince: fact.at,
+        // Our own stream ended for the dialing: where nobody answered, the carrier has to bring the caller back.
+        line: fact.data.outcome === 'dialing' || fact.data.outcome === 'completed' ? call.line : 'lost',
+        speaking: quiet,
+        // What was said before it was clear that nobody answers was no message.
+        message: [],
+      };
 
     case 'line_lost':
       return { ...call, line: 'lost', lineSince: fact.at, speaking: quiet };
     case 'line_resumed':
-      return { ...call, line: 'up', lineSince: fact.at, resumes: fact.data.resume, quietSince: fact.at };
+      return {
+        ...call,
+        line: 'up',
+        lineSince: fact.at,
+        resumes: fact.data.resume,
+        // Where the process died, nothing says that the line was lost.
+        speaking: quiet,
+        quietSince: fact.at,
+        farewell: anew(call.farewell, fact.at),
+        unanswered: true,
+      };
     case 'voice_lost':
       return { ...call, voice: 'lost', voiceSince: fact.at, speaking: quiet };
     case 'voice_resumed':
-      return { ...call, voice: 'up', voiceSince: fact.at, quietSince: fact.at };
+      return {
+        ...call,
+        voice: 'up',
+        voiceSince: fact.at,
+        quietSince: fact.at,
+        farewell: anew(call.farewell, fact.at),
+        unanswered: true,
+      };
     case 'call_failed':
       return { ...call, failed: fact.data.why };
     case 'hung_up':
@@ -181,7 +240,36 @@ function live(call: Live, fact: LiveFact): Live {
 /** A new model session is told the last ten turns or so: older ones cost and do not help. */
 const RECALLED_LINES = 20;
 
+/** Longer than any number with its star and pound keys; a key that is held down must not grow the call. */
+const KEPT_KEYS = 40;
+
 const quiet = { agent: false, caller: false };
+
+/** The agent begins to say what it owed: an answer, a summary, a goodbye. */
+function spokenTo(call: Live, at: Ms): Live {
+  const { farewell, summary } = call;
+  return {
+    ...call,
+    unanswered: false,
+    failures: 0,
+    farewell: farewell === null || farewell.begun ? farewell : { ...farewell, begun: true, since: at },
+    summary: summary === null ? null : { ...summary, readAt: summary.readAt ?? call.turns },
+  };
+}
+
+/** A goodbye that was lost with the line or the voice is said again. */
+function anew(farewell: Farewell | null, at: Ms): Farewell | null {
+  return farewell === null ? null : { ...farewell, since: at, begun: false };
+}
+
+/**
+ * Whether these are words of the caller's message. Transcripts come late: what the caller began to say before
+ * `escalate`, or before nobody answered the transfer, is no part of it.
+ */
+function isOfMessage(call: Live, { speaker, started_ms }: FactOf<'utterance'>['data']): boolean {
+  const from = Math.max(call.stageSince, call.lineSince);
+  return speaker === 'caller' && call.stage === 'escalate' && call.startedAt + started_ms >= from;
+}
 
 function begin(fact: Extract<Fact, { type: 'call_start' }>): Live {
   return {
@@ -201,6 +289,10 @@ function begin(fact: Extract<Fact, { type: 'call_start' }>): Live {
     turns: 0,
     turnsWithoutTool: 0,
     rung: null,
+    callsSinceTurn: 0,
+    unanswered: true,
+    failures: 0,
+    unsaid: null,
     toolIds: [],
     pending: null,
     done: [],
@@ -214,6 +306,7 @@ function begin(fact: Extract<Fact, { type: 'call_start' }>): Live {
     voiceSince: fact.at,
     resumes: 0,
     farewell: null,
+    goodbyes: 0,
     transfer: null,
     keyed: '',
     message: [],

@@ -26,7 +26,7 @@ export interface FactData {
   stage_transition: { readonly from: Stage; readonly to: Stage; readonly cause: string };
 
   speech_started: { readonly speaker: 'caller' | 'agent' };
-  /** The agent was heard to its end, or the caller's sound was no turn (a cough, a click). */
+  /** The agent was heard to its end, or the caller's sound went on without ever becoming a turn. */
   speech_ended: { readonly speaker: 'caller' | 'agent' };
   /** The caller finished speaking; numbered from 1. */
   turn: { readonly turn: number; readonly item: string };
@@ -67,7 +67,8 @@ export interface FactData {
 
   check_started: {
     readonly id: string;
-    readonly tool: ToolName;
+    /** Null where the keypad completed the record: no tool call waits for the outcome then. */
+    readonly tool: ToolName | null;
     readonly intent: string;
     readonly record: Readonly<Record<string, string>>;
   };
@@ -82,10 +83,17 @@ export interface FactData {
   action_done: { readonly key: string; readonly result: ActionDone };
   action_failed: { readonly key: string; readonly why: string; readonly field?: string };
 
+  /** A check or an action takes its time: the caller is asked to wait. */
+  hold: { readonly step: number };
+
   watchdog: { readonly step: Rung; readonly tool: string };
   silence: { readonly step: number };
+  /** The model's response failed before a word or a tool call. `attempt`: how many did in a row. */
+  answer_failed: { readonly why: string; readonly attempt: number };
   /** `spoken`: the agent is saying its goodbye already. */
   farewell: { readonly cause: string; readonly spoken: boolean };
+  /** The caller has more to say: the call goes on. */
+  farewell_withdrawn: Readonly<Record<string, never>>;
   transfer: { readonly to: string; readonly outcome: TransferOutcome };
 
   line_lost: { readonly why: string };

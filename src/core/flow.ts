@@ -38,7 +38,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
     tools: {
       classify_intent: { ...classification, unsure: 'intent_capture' },
     },
-    server: { greeting_heard: 'intent_capture', caller_spoke: 'intent_capture' },
+    server: { greeting_heard: 'intent_capture', caller_spoke: 'intent_capture', ...stuck },
     expects: null,
     endOfTurnMs: 500,
   },
@@ -64,7 +64,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
       abandon_request: abandoned,
       escalate_to_human: person,
     },
-    server: { complete: 'confirm_summary', ...stuck },
+    server: { complete: 'confirm_summary', too_many_attempts: 'escalate', ...stuck },
     expects: 'record_details',
     endOfTurnMs: 800, // people pause between the groups of a number
   },
@@ -122,7 +122,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
       end_call: { goodbye: 'closing' },
       escalate_to_human: person,
     },
-    server: {},
+    server: stuck,
     expects: null,
     endOfTurnMs: 500,
   },

@@ -15,8 +15,6 @@ export type Input =
   /** Someone's sound began. For the agent: the first audio of a response goes out. */
   | { readonly type: 'callerStarted' }
   | { readonly type: 'agentStarted' }
-  /** The caller's sound ended without becoming a turn. */
-  | { readonly type: 'callerDropped' }
   /** The caller talked over the agent, whose audio was cut after `heardMs` of what it was saying. */
   | { readonly type: 'callerInterrupted'; readonly heardMs: number }
   /** The caller's turn is complete; `item` is the voice's id for it. */
@@ -27,8 +25,16 @@ export type Input =
   | { readonly type: 'agentSaid'; readonly text: string; readonly heard?: string; readonly startedMs: number }
   /** Nothing of the agent is left to be heard and the model is not generating. */
   | { readonly type: 'agentQuiet' }
-  /** The model ended a response in which it called `tools` tools; `cut`: it was interrupted or failed. */
-  | { readonly type: 'responseEnded'; readonly tools: number; readonly cut: boolean }
+  /**
+   * The model ended a response in which it called `tools` tools. `cut`: the caller spoke over it. `failed`: it
+   * broke off by itself, for this reason.
+   */
+  | {
+      readonly type: 'responseEnded';
+      readonly tools: number;
+      readonly cut: boolean;
+      readonly failed?: string;
+    }
   | { readonly type: 'toolCalled'; readonly id: string; readonly name: string; readonly arguments: string }
   | { readonly type: 'checkPassed'; readonly id: string }
   | {

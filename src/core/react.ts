@@ -1,26 +1,36 @@
 import type { Agent } from './agent.ts';
-import type { Call, Live } from './call.ts';
+import type { Call, Live, Rung } from './call.ts';
 import type { Context } from './context.ts';
 import type { Effect, VoiceConfig } from './effect.ts';
 import { escalationWords, personReachable } from './escalation.ts';
-import type { Fact, ToolOutput } from './fact.ts';
+import type { Fact, FactOf, ToolOutput } from './fact.ts';
 import { flow } from './flow.ts';
 import { offeredTools } from './offer.ts';
 import { instructions } from './prompts/instructions.ts';
 import { missingFields, nextWords, restate } from './record.ts';
 import type { ToolName } from './tools.ts';
+import { MAX_CALLS_A_TURN } from './watchdog.ts';
 
 /**
  * What is to be done because of these facts, which were decided together; `call` is the call after them.
  * Nothing is decided here: an effect without a fact does not exist.
  *
  * The session is brought in line first and results come next: whatever the model is asked after that, it is
- * asked with the tools, the record and the results that it needs for the answer.
+ * asked with the tools, the record and the results that it needs for the answer. Nothing is said while the
+ * caller speaks or cannot hear it: the end of their turn, or their return, asks for what is owed by then.
  */
 export function react(context: Context, call: Call, facts: readonly Fact[]): readonly Effect[] {
-  const effects = facts.flatMap((fact) => shadow(context, call, fact));
+  const effects = facts.flatMap((fact) => shadow(context, call, fact, facts));
   const of = (type: Effect['type']) => effects.filter((effect) => effect.type === type);
-  const rest = effects.filter((effect) => effect.type !== 'configureVoice' && effect.type !== 'answerTool');
+  // Words of our own take the place of the model's: it would say a second thing after them.
+  const speaks = of('say').length > 0;
+  const rest = effects.filter(
+    (effect) =>
+      effect.type !== 'configureVoice' &&
+      effect.type !== 'answerTool' &&
+      !(speaks && effect.type === 'respond') &&
+      (!isSpeech(effect) || mayBeHeard(call)),
+  );
   return [...of('configureVoice').slice(0, 1), ...of('answerTool'), ...rest];
 }
 
@@ -47,7 +57,7 @@ export function unfinished(call: Call): readonly Effect[] {
     : [{ type: 'runCheck', id: call.pending.id, intent, record }];
 }
 
-function shadow(context: Context, call: Call, fact: Fact): readonly Effect[] {
+function shadow(context: Context, call: Call, fact: Fact, together: readonly Fact[]): readonly Effect[] {
   if (fact.type === 'call_end') return [{ type: 'hangUp' }];
   if (call.phase !== 'live') return [];
   const { agent } = context;
@@ -56,58 +66,121 @@ function shadow(context: Context, call: Call, fact: Fact): readonly Effect[] {
       return [{ type: 'configureVoice' }, { type: 'say', text: agent.greeting }];
     case 'stage_transition':
       return fact.data.to === 'escalate'
-        ? [{ type: 'configureVoice' }, { type: 'say', text: escalationWords(agent, call, fact.at) }]
+        ? [{ type: 'configureVoice' }, { type: 'say', text: escalationWords(agent, call) }]
         : [{ type: 'configureVoice' }];
     case 'details_recorded':
     case 'detail_cleared':
     case 'summary_made':
       return [{ type: 'configureVoice' }];
     case 'dtmf':
-      return keyed(context, call, fact.data.digits);
+      return fact.data.digits === '#' ? keyed(context, call) : [];
     case 'turn':
-      return answersTurns(context, call, fact.at) ? [{ type: 'respond' }] : [];
+      return turned(context, call);
+    case 'speech_ended':
+      return fact.data.speaker === 'caller' && call.unanswered ? awaited(context, call) : [];
     case 'tool_result':
-      return answered(fact.data.id, fact.data.result, call);
+      return answered(context, call, fact.data.id, fact.data.result);
     case 'tool_refused':
-      return answered(fact.data.id, { ok: false, why: fact.data.why, ...restate(agent, call) }, call);
+      return refused(context, call, fact.data);
     case 'check_started':
       return [{ type: 'runCheck', id: fact.data.id, intent: fact.data.intent, record: fact.data.record }];
+    case 'check_passed':
+    case 'check_failed':
+      return together.some(({ type }) => type === 'tool_result') ? [] : keyed(context, call);
     case 'action_started':
       return [{ type: 'runAction', key: fact.data.key, intent: fact.data.intent, record: fact.data.record }];
+    case 'hold':
+      return [{ type: 'say', text: fact.data.step === 1 ? HOLD : HOLD_ON }];
     case 'watchdog':
       return watchdog(fact.data.step, fact.data.tool, call);
     case 'silence':
-      return [{ type: 'say', text: 'Are you still there?' }];
+      return call.unanswered ? awaited(context, call) : [{ type: 'say', text: 'Are you still there?' }];
+    case 'answer_failed':
+      return fact.data.attempt === 1 ? awaited(context, call) : [];
     case 'farewell':
-      return fact.data.spoken ? [] : [{ type: 'say', text: goodbye(agent) }];
+      return fact.data.spoken ? [] : [goodbye(agent)];
     case 'transfer':
       return fact.data.outcome === 'dialing' ? [{ type: 'transfer', to: fact.data.to }] : [];
     case 'line_resumed':
-      return resumed(context, call, fact.at);
+      return [
+        { type: 'configureVoice' },
+        ...recovered(context, call, 'Sorry, we were cut off for a moment.'),
+      ];
     case 'voice_lost':
       return [{ type: 'reopenVoice' }];
     case 'voice_resumed':
-      return [{ type: 'configureVoice' }, ...owed(context, call)];
+      return [{ type: 'configureVoice' }, ...recovered(context, call, 'Sorry, I lost you for a moment.')];
+    case 'hung_up':
+      // The end may have to wait for an action; the line does not.
+      return [{ type: 'hangUp' }];
     default:
       return [];
   }
 }
 
-function answered(id: string, output: ToolOutput, call: Live): readonly Effect[] {
+const HOLD = 'One moment, please.';
+const HOLD_ON = 'This takes a little longer than usual. Please stay on the line.';
+
+function isSpeech({ type }: Effect): boolean {
+  return type === 'respond' || type === 'say' || type === 'forceTool';
+}
+
+/** The caller is with us and listens; only the end of the time goes over their words. */
+function mayBeHeard(call: Call): boolean {
+  if (call.phase !== 'live' || call.line !== 'up' || call.voice !== 'up') return false;
+  if (call.transfer?.outcome === 'dialing') return false;
+  return !call.speaking.caller || call.farewell?.cause === 'time_limit';
+}
+
+/** The caller finished a turn: the model answers, unless a forced tool, a person or the end does. */
+function turned({ agent }: Context, call: Live): readonly Effect[] {
+  if (call.rung === 'force') return [];
+  if (call.farewell !== null) return call.speaking.agent ? [] : [goodbye(agent)];
+  if (call.stage === 'escalate' && personReachable(agent, call)) {
+    return call.speaking.agent ? [] : [{ type: 'say', text: escalationWords(agent, call) }];
+  }
+  return [...notHeard(call), { type: 'respond' }];
+}
+
+/** The caller was faster than the words of the last tool result: the model is told that they are still due. */
+function notHeard({ unsaid }: Live): readonly Effect[] {
+  return unsaid === null
+    ? []
+    : [{ type: 'note', text: `The caller has not heard this yet; say what still matters of it: ${unsaid}` }];
+}
+
+/** What the caller waits for, where it did not come. */
+function awaited({ agent }: Context, call: Live): readonly Effect[] {
+  if (call.pending !== null) return [];
+  if (call.farewell !== null) return [goodbye(agent)];
+  if (call.stage === 'greeting') return [{ type: 'say', text: agent.greeting }];
+  if (call.stage === 'escalate' && (personReachable(agent, call) || call.message.length === 0)) {
+    return [{ type: 'say', text: escalationWords(agent, call) }];
+  }
+  const { expects } = flow[call.stage];
+  if (call.rung === 'force' && expects !== null) return [{ type: 'forceTool', tool: expects }];
+  return [...notHeard(call), { type: 'respond' }];
+}
+
+function answered({ agent }: Context, call: Live, id: string, output: ToolOutput): readonly Effect[] {
   const answer: Effect = { type: 'answerTool', id, output: JSON.stringify(output) };
   const goesOn = !output.ok || output.say !== undefined || output.call !== undefined;
-  return goesOn && call.farewell === null && call.stage !== 'escalate'
-    ? [answer, { type: 'respond' }]
-    : [answer];
+  const isEnding = call.farewell !== null || (call.stage === 'escalate' && personReachable(agent, call));
+  return goesOn && !isEnding ? [answer, { type: 'respond' }] : [answer];
 }
 
-/** Whether a turn of the caller is answered by the model: not when a forced tool, a person or the end answers it. */
-function answersTurns({ agent }: Context, call: Live, at: number): boolean {
-  if (call.rung === 'force' || call.farewell !== null || call.line === 'gone') return false;
-  return call.stage !== 'escalate' || !personReachable(agent, call, at);
+function refused(
+  context: Context,
+  call: Live,
+  { id, why }: FactOf<'tool_refused'>['data'],
+): readonly Effect[] {
+  // The id of a call that is being worked on: its one answer is still to come.
+  if (call.pending?.id === id) return [];
+  const effects = answered(context, call, id, { ok: false, why, ...restate(context.agent, call) });
+  return call.callsSinceTurn > MAX_CALLS_A_TURN ? effects.slice(0, 1) : effects;
 }
 
-function watchdog(step: 'message' | 'force' | 'escalate', tool: string, call: Live): readonly Effect[] {
+function watchdog(step: Rung, tool: string, call: Live): readonly Effect[] {
   if (step === 'message') {
     return [
       {
@@ -120,37 +193,32 @@ function watchdog(step: 'message' | 'force' | 'escalate', tool: string, call: Li
   return step === 'force' ? [{ type: 'forceTool', tool: tool as ToolName }] : [];
 }
 
-/** The pound key ends a keyed value: the model is told how the record stands now and goes on from there. */
-function keyed({ agent }: Context, call: Live, digits: string): readonly Effect[] {
-  if (digits !== '#' || (call.stage !== 'gather_details' && call.stage !== 'confirm_summary')) return [];
+/** The keypad changed the record without the model: it is told how the record stands now and goes on from there. */
+function keyed({ agent }: Context, call: Live): readonly Effect[] {
+  if (call.pending !== null || (call.stage !== 'gather_details' && call.stage !== 'confirm_summary'))
+    return [];
   const missing = missingFields(agent, call).map((field) => field.name);
   const text = `The caller used the keypad. Missing now: ${missing.join(', ') || 'nothing'}. Say next: ${nextWords(agent, call) ?? ''}`;
   return [{ type: 'note', text }, { type: 'respond' }];
 }
 
-/** The carrier brought the caller back: the call goes on in the same stage, without another greeting. */
-function resumed(context: Context, call: Live, at: number): readonly Effect[] {
-  const { agent } = context;
-  if (call.farewell !== null) return [{ type: 'configureVoice' }, { type: 'say', text: goodbye(agent) }];
-  const words = call.stage === 'escalate' ? escalationWords(agent, call, at) : nextWords(agent, call);
-  return [
-    { type: 'configureVoice' },
-    { type: 'say', text: ['Sorry, we were cut off for a moment.', words].filter(Boolean).join(' ') },
-    ...(words === undefined && call.pending === null ? [{ type: 'respond' } as const] : []),
-  ];
+/** The caller or the voice is back: the call goes on in the same stage, without another greeting. */
+function recovered({ agent }: Context, call: Live, apology: string): readonly Effect[] {
+  const { stage, transcript, unsaid } = call;
+  if (call.farewell !== null) return [goodbye(agent)];
+  if (stage === 'greeting' && transcript.length === 0) return [{ type: 'say', text: agent.greeting }];
+  if (stage === 'escalate') {
+    if (call.message.length > 0) return [{ type: 'say', text: `${apology} Please go on.` }];
+    // Back from a person who did not answer: nothing was cut off.
+    const words = escalationWords(agent, call);
+    return [{ type: 'say', text: call.transfer === null ? `${apology} ${words}` : words }];
+  }
+  if (call.pending !== null) return [{ type: 'say', text: `${apology} ${HOLD}` }];
+  const words = unsaid ?? (transcript.at(-1)?.speaker === 'caller' ? undefined : nextWords(agent, call));
+  if (words !== undefined) return [{ type: 'say', text: `${apology} ${words}` }];
+  return [{ type: 'note', text: `Begin with: ${apology}` }, { type: 'respond' }];
 }
 
-/** After a new session of the voice: an answer that the caller is waiting for. */
-function owed({ agent }: Context, call: Live): readonly Effect[] {
-  if (call.pending !== null || call.line !== 'up') return [];
-  if (call.farewell !== null) return [{ type: 'say', text: goodbye(agent) }];
-  if (call.stage === 'greeting') return [{ type: 'say', text: agent.greeting }];
-  const words = nextWords(agent, call);
-  return call.transcript.at(-1)?.speaker === 'caller' || words === undefined
-    ? [{ type: 'respond' }]
-    : [{ type: 'say', text: `Sorry, I lost you for a moment. ${words}` }];
-}
-
-function goodbye(agent: Agent): string {
-  return agent.goodbye ?? `Thank you for calling ${agent.name}. Goodbye!`;
+function goodbye(agent: Agent): Effect {
+  return { type: 'say', text: agent.goodbye ?? `Thank you for calling ${agent.name}. Goodbye!` };
 }

@@ -59,6 +59,11 @@ export const ANYTHING_ELSE = 'Is there anything else I can help you with?';
 /** The summary that the caller confirms, made from read-back forms alone. */
 export function summaryText(agent: Agent, call: Live): string {
   const fields = fieldsOf(agent, call).filter((field) => call.record[field.name] !== undefined);
+  // A request that needs no details is read back as what it is.
+  if (fields.length === 0) {
+    const wish = call.intent === null ? undefined : agent.intents[call.intent]?.description;
+    return `You would like to ${wish}. Is that right?`;
+  }
   const parts = fields.map((field) => `${capitalised(labelOf(field))}: ${call.record[field.name]?.spoken}.`);
   return `Let me read that back. ${parts.join(' ')} Is that right?`;
 }

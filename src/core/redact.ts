@@ -1,5 +1,5 @@
 import type { Agent } from './agent.ts';
-import type { Fact } from './fact.ts';
+import type { Fact, ToolOutput } from './fact.ts';
 import { type FieldSpec, labelOf } from './fields/field.ts';
 import { digitsIn } from './fields/spoken-numbers.ts';
 
@@ -60,12 +60,23 @@ function withoutFields(fact: Fact, secret: readonly FieldSpec[]): Fact['data'] {
     case 'action_started':
       return { ...fact.data, record: values(fact.data.record) };
     case 'tool_result':
-      return { ...fact.data, result: { ...fact.data.result, known: values(fact.data.result.known) } };
+      return { ...fact.data, result: withoutValues(fact.data.result, names, values) };
     case 'tool_call':
       return { ...fact.data, arguments: withoutArguments(fact.data.arguments, names) };
     default:
       return fact.data;
   }
+}
+
+/** Why a value was refused, and the words that ask for it again, may quote it. */
+function withoutValues(
+  result: ToolOutput,
+  names: ReadonlySet<string>,
+  values: (known: ToolOutput['known']) => ToolOutput['known'],
+): ToolOutput {
+  const known = values(result.known);
+  if (result.ok || !result.missing.some((name) => names.has(name))) return { ...result, known };
+  return { ...result, known, why: REDACTED, ...(result.say === undefined ? {} : { say: REDACTED }) };
 }
 
 /** What the model sent is of any shape: an object that names a sensitive field loses all its other texts. */
@@ -83,14 +94,14 @@ function withoutArguments(given: unknown, names: ReadonlySet<string>): unknown {
   );
 }
 
-/** Summaries say "label: value; label: value. Is that right?": takes out the values of these labels. */
+/** Summaries say "Label: value. Label: value. Is that right?": takes out the values of these labels. */
 function withoutLabelled(text: string, labels: readonly string[], others: readonly string[]): string {
   return labels.reduce((rest, label) => {
-    const start = rest.indexOf(`${label}: `);
+    const start = rest.toLowerCase().indexOf(`${label.toLowerCase()}: `);
     if (start < 0) return rest;
     const from = start + label.length + 2;
-    const ends = ['. Is that right?', ...others.map((other) => `; ${other}: `)]
-      .map((end) => rest.indexOf(end, from))
+    const ends = ['. is that right?', ...others.map((other) => `. ${other.toLowerCase()}: `)]
+      .map((end) => rest.toLowerCase().indexOf(end, from))
       .filter((index) => index >= 0);
     return rest.slice(0, from) + REDACTED + rest.slice(Math.min(rest.length, ...ends));
   }, text);

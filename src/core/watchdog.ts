@@ -7,21 +7,20 @@ import { flow } from './flow.ts';
  * Two turns of the caller without a tool call: a system message that names the tool. The next turn: one
  * response in which the model can call nothing else. Still nothing: a person. An accepted tool call or a
  * change of stage starts the ladder anew.
+ *
+ * And the other fault, a model that calls tools and never talks: past a number of them, a person.
  */
 const TURNS_BEFORE_MESSAGE = 2; // the first turn may well be small talk; a second one is drift
 
-export function afterResponse(
-  draft: Draft,
-  response: { readonly tools: number; readonly cut: boolean },
-): Draft {
+/** A request said in one breath takes a call for each of its steps, with a repair here and there. */
+export const MAX_CALLS_A_TURN = 12;
+
+/** The model ended a response by itself. */
+export function afterResponse(draft: Draft, tools: number): Draft {
   const { call } = draft;
   const tool = flow[call.stage].expects;
-  // A response that the caller cut short says nothing about the model.
-  if (tool === null || response.tools > 0 || response.cut || call.pending !== null || call.farewell !== null)
-    return draft;
-  if (call.rung === 'force') {
-    return moveByServer(add(draft, 'watchdog', { step: 'escalate', tool }), 'watchdog');
-  }
+  if (tool === null || tools > 0 || call.pending !== null || call.farewell !== null) return draft;
+  if (call.rung === 'force') return giveUp(draft, tool);
   return call.rung === null && call.turnsWithoutTool >= TURNS_BEFORE_MESSAGE
     ? add(draft, 'watchdog', { step: 'message', tool })
     : draft;
@@ -32,4 +31,9 @@ export function afterTurn(draft: Draft): Draft {
   const tool = flow[call.stage].expects;
   if (tool === null || call.rung === null || call.pending !== null || call.farewell !== null) return draft;
   return add(draft, 'watchdog', { step: 'force', tool });
+}
+
+/** The model does not get the caller any further: a person has to. */
+export function giveUp(draft: Draft, tool: string): Draft {
+  return moveByServer(add(draft, 'watchdog', { step: 'escalate', tool }), 'watchdog');
 }

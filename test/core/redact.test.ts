@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import dental from '../../agents/dental.ts';
 import type { Agent } from '../../src/core/agent.ts';
+import type { Live } from '../../src/core/call.ts';
+import { evolve, newCall } from '../../src/core/evolve.ts';
 import type { Fact } from '../../src/core/fact.ts';
+import { summaryText } from '../../src/core/record.ts';
 import { redactFact, redactText } from '../../src/core/redact.ts';
 
 describe('numbers that never leave', () => {
@@ -128,7 +131,7 @@ describe('fields that the agent marks sensitive', () => {
   ];
 
   function summary(code: string): string {
-    return `Let me read that back. name: Jane Doe; gate code: ${code}; day: Tuesday. Is that right?`;
+    return summaryText(agent, callWith({ full_name: 'Jane Doe', gate_code: code, day: 'Tuesday' }));
   }
 
   it.each(facts.map((fact) => [fact.type, fact] as const))('are left out of %s', (_, fact) => {
@@ -155,6 +158,28 @@ describe('fields that the agent marks sensitive', () => {
     expect(redactFact(facts[5]!, agent).data).toEqual({ summary: 1, text: summary('[redacted]') });
   });
 
+  it('are left out of the question about a value that was refused', () => {
+    const refused: Fact = {
+      type: 'tool_result',
+      at: 1,
+      data: {
+        tool: 'record_details',
+        id: 'call_5',
+        result: {
+          ok: false,
+          why: '"opensesame" is no code.',
+          say: 'I heard opensesame. What is the code?',
+          stage: 'gather_details',
+          intent: 'visit',
+          known: {},
+          missing: ['gate_code'],
+          tools: [],
+        },
+      },
+    };
+    expect(JSON.stringify(redactFact(refused, agent))).not.toContain('opensesame');
+  });
+
   it('change nothing where there is none', () => {
     for (const fact of facts) expect(redactFact(fact, dental)).toEqual(fact);
   });
@@ -177,3 +202,18 @@ it('redacts numbers in every text of a fact but its identifiers', () => {
     arguments: { details: [{ field: 'phone', value: 'it is [redacted]' }] },
   });
 });
+
+/** A call about a visit in which these values were given. */
+function callWith(values: Readonly<Record<string, string>>): Live {
+  const details = Object.entries(values).map(
+    ([field, value]) => ({ field, value, spoken: value, source: 'caller' }) as const,
+  );
+  const facts: readonly Fact[] = [
+    { type: 'call_start', at: 1, data: { sid: 'CA1', from: '', to: '', agent: '', voice: '' } },
+    { type: 'intent_set', at: 1, data: { intent: 'visit', confidence: 1, kept: [] } },
+    { type: 'details_recorded', at: 1, data: { details } },
+  ];
+  const call = facts.reduce(evolve, newCall);
+  if (call.phase !== 'live') throw new Error('The call did not begin');
+  return call;
+}

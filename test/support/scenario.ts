@@ -17,10 +17,14 @@ import { practice } from './agent.ts';
  *
  *     answered                      the line opens
  *     heard [WORDS]                 the agent speaks and is heard to its end
+ *     begins                        the agent begins to speak
  *     caller WORDS                  the caller says something, as one turn
+ *     late WORDS                    the transcript of what the caller said five seconds ago
+ *     sound                         the caller begins to make a sound
  *     interrupted MS                the caller talks over the agent, of which MS were heard
  *     tool NAME {JSON}              the model calls a tool
  *     ended                         the model ends a response (with the tools called since the last end)
+ *     failed                        the model's response fails, with nothing said or called
  *     press KEYS
  *     wait SECONDS
  *     check ok | check FIELD PROBLEM
@@ -106,6 +110,14 @@ function happen(line: string, world: World): readonly Input[] {
       world.toolsSinceEnd = 0;
       return [{ type: 'responseEnded', tools, cut: false }];
     }
+    case 'failed':
+      return [{ type: 'responseEnded', tools: 0, cut: false, failed: 'server_error' }];
+    case 'late':
+      return [{ type: 'callerSaid', text: rest, startedMs: startedMs - 5_000 }];
+    case 'begins':
+      return [{ type: 'agentStarted' }];
+    case 'sound':
+      return [{ type: 'callerStarted' }];
     case 'press':
       return [...rest].map((digit) => ({ type: 'pressed', digit }));
     case 'wait':

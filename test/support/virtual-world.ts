@@ -228,7 +228,10 @@ function conversationPartner(clock: Clock, replies: readonly Reply[], alive: () 
       const result = /^Result of an earlier tool call: (.*)$/.exec(text)?.[1];
       if (result !== undefined) output = JSON.parse(result) as ToolOutput;
     },
-    recall: () => {},
+    recall: (transcript) => {
+      const last = transcript.at(-1);
+      if (last?.speaker === 'caller') said = replies.find((one) => one.says === last.text) ?? null;
+    },
     interrupt: () => {},
     close: () => {},
   };

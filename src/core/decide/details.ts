@@ -2,7 +2,8 @@ import type { Source } from '../call.ts';
 import { add, type Draft } from '../draft.ts';
 import type { RecordedDetail } from '../fact.ts';
 import { parseField } from '../fields/kinds.ts';
-import { fieldContext, fieldsOf, summaryText } from '../record.ts';
+import { fieldContext, fieldsOf, normalForms, summaryText } from '../record.ts';
+import type { ToolName } from '../tools.ts';
 
 /** Attempts at one field before a person takes over; spelling and the keypad were offered by then. */
 export const MAX_ATTEMPTS = 5;
@@ -80,6 +81,14 @@ export function otherWay(kind: string): string {
     default:
       return 'Could you say it in other words?';
   }
+}
+
+/** Looks before the summary whether the request can be done at all; null where there is nothing to look at. */
+export function startCheck(draft: Draft, tool: ToolName | null, id: string): Draft | null {
+  const { agent, call } = draft;
+  if (call.intent === null || agent.intents[call.intent]?.check === undefined) return null;
+  const record = normalForms(agent, call);
+  return add(draft, 'check_started', { id, tool, intent: call.intent, record });
 }
 
 /** A new summary of the record as it is now. */

@@ -1,5 +1,6 @@
 import type { Live, Outcome } from '../call.ts';
 import { add, type Draft } from '../draft.ts';
+import { personAnswers, personReachable } from '../escalation.ts';
 
 /** How a call ends: always with exactly one `call_end`, after everything it still waited for. */
 
@@ -12,10 +13,7 @@ export function hangUpBy(draft: Draft, by: 'caller' | 'agent' | 'line'): Draft {
 
 export function end(draft: Draft): Draft {
   const { call } = draft;
-  const heard =
-    call.stage === 'escalate' && call.message.length > 0 && call.transfer?.outcome !== 'completed';
-  const filed =
-    heard && !call.messageTaken ? add(draft, 'message_taken', { text: call.message.join(' ') }) : draft;
+  const filed = leftMessage(draft) ? add(draft, 'message_taken', { text: call.message.join(' ') }) : draft;
   return add(filed, 'call_end', {
     outcome: outcome(filed.call),
     intent: call.intent ?? call.done.at(-1)?.intent ?? null,
@@ -26,9 +24,34 @@ export function end(draft: Draft): Draft {
 
 /** The voice cannot be had, or a bug of ours: a person where one answers, else an apology by the carrier. */
 export function fail(draft: Draft, why: string): Draft {
-  if (draft.call.failed !== null) return draft;
-  const failed = add(draft, 'call_failed', { why });
-  return failed.call.transfer?.outcome === 'dialing' ? failed : hangUpBy(failed, 'agent');
+  const { failed, line, transfer, farewell } = draft.call;
+  if (failed !== null) return draft;
+  const told = add(draft, 'call_failed', { why });
+  // What is still awaited after the caller is gone is just what may have failed.
+  if (line === 'gone') return end(told);
+  if (transfer?.outcome === 'dialing') return told;
+  const forPerson = line === 'up' && transfer === null && farewell === null;
+  return forPerson && personAnswers(draft.agent, draft.at) ? dial(told) : hangUpBy(told, 'agent');
+}
+
+/** Hands the caller to the person that the agent file names. */
+export function dial(draft: Draft): Draft {
+  const { transferTo } = draft.agent.escalation;
+  // Asked for only where a person answers, which takes a number.
+  if (transferTo === undefined) throw new Error('There is no number to transfer to');
+  return add(draft, 'transfer', { to: transferTo, outcome: 'dialing' });
+}
+
+/** Words that a person should get: said in `escalate` by a caller whom nobody took over. */
+function leftMessage({ agent, call }: Draft): boolean {
+  const outcome = call.transfer?.outcome;
+  return (
+    call.stage === 'escalate' &&
+    call.message.length > 0 &&
+    outcome !== 'completed' &&
+    outcome !== 'dialing' &&
+    !personReachable(agent, call)
+  );
 }
 
 function outcome(call: Live): Outcome {

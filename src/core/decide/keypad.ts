@@ -1,6 +1,6 @@
 import { add, type Draft, moveByServer } from '../draft.ts';
 import { missingFields } from '../record.ts';
-import { makeSummary, recordDetails } from './details.ts';
+import { makeSummary, recordDetails, startCheck } from './details.ts';
 
 /**
  * Keys go straight into the record, without the model. The pound key ends a number, the star key starts it
@@ -12,8 +12,12 @@ export function keyPressed(draft: Draft, digit: string): Draft {
   if (digit !== '#' || (field?.kind !== 'phone' && field?.kind !== 'number')) return pressed;
   const value = pressed.call.keyed.slice(pressed.call.keyed.lastIndexOf('*') + 1).replaceAll('#', '');
   if (value === '') return pressed;
-  const recorded = recordDetails(pressed, [{ field: field.name, value }], 'keypad').draft;
-  return missingFields(recorded.agent, recorded.call).length > 0
-    ? recorded
-    : makeSummary(moveByServer(recorded, 'complete'));
+  const { draft: recorded, tooManyAttempts } = recordDetails(
+    pressed,
+    [{ field: field.name, value }],
+    'keypad',
+  );
+  if (tooManyAttempts) return moveByServer(recorded, 'too_many_attempts');
+  if (missingFields(recorded.agent, recorded.call).length > 0) return recorded;
+  return startCheck(recorded, null, `keypad_${draft.at}`) ?? makeSummary(moveByServer(recorded, 'complete'));
 }

@@ -3,6 +3,7 @@ import { leads } from '../flow.ts';
 import type { Input } from '../input.ts';
 import { ANYTHING_ELSE, nextWords } from '../record.ts';
 import type { ToolName } from '../tools.ts';
+import { makeSummary } from './details.ts';
 import { end } from './ending.ts';
 import { summarise } from './tool.ts';
 
@@ -10,7 +11,11 @@ import { summarise } from './tool.ts';
 
 export function checkPassed(draft: Draft, id: string): Draft {
   const pending = pendingCheck(draft, id);
-  return pending === null ? draft : summarise(add(draft, 'check_passed', { id }), pending.tool, id);
+  if (pending === null) return draft;
+  const passed = add(draft, 'check_passed', { id });
+  const { tool } = pending;
+  if (isElsewhere(passed)) return tool === null ? passed : answer(passed, tool, id, { ok: true });
+  return tool === null ? makeSummary(moveByServer(passed, 'complete')) : summarise(passed, tool, id);
 }
 
 export function checkFailed(
@@ -20,13 +25,17 @@ export function checkFailed(
   const pending = pendingCheck(draft, id);
   if (pending === null) return draft;
   const failed = add(draft, 'check_failed', { id, field, problem });
+  const { tool } = pending;
+  if (isElsewhere(failed))
+    return tool === null ? failed : answer(failed, tool, id, { ok: false, why: problem });
   const cleared = add(failed, 'detail_cleared', { field, why: problem });
   const back = cleared.call.stage === 'confirm_summary' ? moveByServer(cleared, 'check_failed') : cleared;
-  return answer(back, pending.tool, id, {
-    ok: false,
-    why: problem,
-    say,
-  });
+  return tool === null ? back : answer(back, tool, id, { ok: false, why: problem, say });
+}
+
+/** A person was called for while the check ran: its outcome is on record, and leads nowhere. */
+function isElsewhere({ call }: Draft): boolean {
+  return call.stage === 'escalate';
 }
 
 export function actionDone(draft: Draft, { key, result }: Extract<Input, { type: 'actionDone' }>): Draft {
@@ -62,7 +71,7 @@ export function actionFailed(
   });
 }
 
-function pendingCheck({ call }: Draft, id: string): { readonly tool: ToolName } | null {
+function pendingCheck({ call }: Draft, id: string): { readonly tool: ToolName | null } | null {
   return call.pending?.type === 'check' && call.pending.id === id ? call.pending : null;
 }
 

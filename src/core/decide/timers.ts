@@ -1,9 +1,10 @@
-import type { Live } from '../call.ts';
+import type { Live, Pending } from '../call.ts';
 import type { Context } from '../context.ts';
 import { add, type Draft } from '../draft.ts';
 import { personReachable } from '../escalation.ts';
 import type { Ms } from '../time.ts';
-import { end, fail, hangUpBy } from './ending.ts';
+import { dial, end, fail, hangUpBy } from './ending.ts';
+import { agentQuiet } from './turns.ts';
 
 /**
  * Everything a call waits for in time, as one table. There is one real timer a call, set to `deadline`; when
@@ -17,6 +18,10 @@ interface Timer {
 
 /** Callers begin to say "hello?" after about six seconds of silence. */
 const SILENCE_MS = 8_000;
+/** A model that is silent for 12 s is given up by the voice; this is for whatever else swallows an answer. */
+const ANSWER_MS = 13_000;
+/** A vendor's bad moment may last some seconds; the caller hears nothing meanwhile. */
+const RETRY_MS = 3_000;
 /** After two prompts without an answer nobody is there. */
 const NUDGES = 2;
 /** A goodbye lasts a few seconds; a mark that never comes back must not keep the line open. */
@@ -27,6 +32,14 @@ const HANDOVER_MS = 10_000;
 const LINE_BACK_MS = 15_000;
 /** Reconnecting takes 8 s at most (five attempts); a caller should not wait longer than this. */
 const VOICE_BACK_MS = 10_000;
+/** Silence while something is done seems long after a second... */
+const HOLD_MS = 700;
+/** ...and again some seconds after the caller was asked to wait. */
+const HOLD_AGAIN_MS = 6_000;
+/** Nobody speaks as long without a pause: it is noise, and what waits for its end must not wait for ever. */
+const CALLER_SOUND_MS = 30_000;
+/** No answer is as long: the carrier does not tell that it was played. */
+const AGENT_SOUND_MS = 90_000;
 /** The longest talk with a person before the call is closed in our books: Twilio's own limit for a dialed leg. */
 const DIALED_MS = 4 * 3_600_000;
 
@@ -56,15 +69,27 @@ const timers: readonly Timer[] = [
     due: ({ agent }, call) =>
       call.stage === 'escalate' &&
       call.farewell === null &&
+      call.line === 'up' &&
       !away(call) &&
-      personReachable(agent, call, call.stageSince)
-        ? call.stageSince + HANDOVER_MS
+      personReachable(agent, call)
+        ? Math.max(call.stageSince, call.lineSince) + HANDOVER_MS
         : null,
-    ring: (draft) =>
-      add(draft, 'transfer', { to: draft.agent.escalation.transferTo ?? '', outcome: 'dialing' }),
+    ring: dial,
   },
   {
-    due: (_, call) => (waits(call) ? call.quietSince + SILENCE_MS : null),
+    due: (_, call) => (call.speaking.agent && !away(call) ? call.quietSince + AGENT_SOUND_MS : null),
+    ring: agentQuiet,
+  },
+  {
+    due: (_, call) => (call.speaking.caller && !away(call) ? call.quietSince + CALLER_SOUND_MS : null),
+    ring: (draft) => add(draft, 'speech_ended', { speaker: 'caller' }),
+  },
+  {
+    due: (_, call) => (call.pending !== null && isQuiet(call) ? holdAt(call, call.pending) : null),
+    ring: (draft) => add(draft, 'hold', { step: (draft.call.pending?.holds ?? 0) + 1 }),
+  },
+  {
+    due: (_, call) => (call.pending === null && isQuiet(call) ? call.quietSince + patienceMs(call) : null),
     ring: (draft) =>
       draft.call.nudges < NUDGES
         ? add(draft, 'silence', { step: draft.call.nudges + 1 })
@@ -92,14 +117,25 @@ function away(call: Live): boolean {
   return call.line === 'gone' || call.transfer?.outcome === 'dialing';
 }
 
-/** It is the caller's turn to say something. */
-function waits(call: Live): boolean {
+/** How long a silence may last in which nothing is being done. */
+function patienceMs({ unanswered, failures }: Live): number {
+  if (!unanswered) return SILENCE_MS;
+  return failures > 0 ? RETRY_MS : ANSWER_MS;
+}
+
+/** When the caller is asked to wait: at once where nothing was said since their turn, later where it was. */
+function holdAt(call: Live, { since, holds }: Pending): Ms {
+  const isFirst = holds === 0 && call.unanswered;
+  return Math.max(since, call.quietSince) + (isFirst ? HOLD_MS : HOLD_AGAIN_MS);
+}
+
+/** Both are with us, and nobody speaks. */
+function isQuiet(call: Live): boolean {
   return (
     !away(call) &&
     call.line === 'up' &&
     call.voice === 'up' &&
     call.farewell === null &&
-    call.pending === null &&
     !call.speaking.agent &&
     !call.speaking.caller
   );

@@ -1,11 +1,13 @@
 import type { Live } from '../call.ts';
 import { add, answer, type Draft, move } from '../draft.ts';
+import { escalationWords, personReachable } from '../escalation.ts';
 import { flow, leads, legalTools, serverLeads } from '../flow.ts';
 import type { Input } from '../input.ts';
 import { never } from '../never.ts';
 import { fieldsOf, missingFields, nextWords, normalForms } from '../record.ts';
 import { parseToolCall, type ToolCall, type ToolName } from '../tools.ts';
-import { MAX_ATTEMPTS, makeSummary, otherWay, type Problem, recordDetails } from './details.ts';
+import { giveUp, MAX_CALLS_A_TURN } from '../watchdog.ts';
+import { MAX_ATTEMPTS, makeSummary, otherWay, type Problem, recordDetails, startCheck } from './details.ts';
 
 /** Confidence from which an intent is taken as understood (contract, section 4). */
 const UNDERSTOOD = 0.7;
@@ -19,6 +21,7 @@ export function toolCalled(draft: Draft, input: Extract<Input, { type: 'toolCall
   const given = parsed.ok ? parsed.call.arguments : parsed.given;
   const repeated = draft.call.toolIds.includes(input.id);
   const called = add(draft, 'tool_call', { tool: input.name, arguments: given, id: input.id });
+  if (called.call.callsSinceTurn > MAX_CALLS_A_TURN) return stopLoop(called, input);
   const why = repeated
     ? 'This call was answered before: do not repeat it.'
     : parsed.ok
@@ -30,10 +33,23 @@ export function toolCalled(draft: Draft, input: Extract<Input, { type: 'toolCall
   return accept(called, parsed.call, input.id);
 }
 
+/** A model that calls one tool after the other never lets the caller speak. */
+function stopLoop(called: Draft, { name, id }: Extract<Input, { type: 'toolCalled' }>): Draft {
+  const refused = add(called, 'tool_refused', {
+    tool: name,
+    id,
+    why: 'Too many tool calls: let the caller speak.',
+  });
+  const { stage, line, farewell, pending } = refused.call;
+  const isLeft = line !== 'gone' && farewell === null && pending === null && stage !== 'escalate';
+  return isLeft ? giveUp(refused, name) : refused;
+}
+
 /** Why this call cannot be taken now; null when it can. */
 function refusal({ agent, call }: Draft, toolCall: ToolCall): string | null {
   const { tool } = toolCall;
   if (call.line === 'gone') return 'The caller has hung up.';
+  if (call.transfer?.outcome === 'dialing') return 'The caller is being connected with a person.';
   if (!legalTools(call.stage).includes(tool)) {
     return `${tool} is not possible in ${call.stage}; possible are ${legalTools(call.stage).join(', ')}.`;
   }
@@ -57,15 +73,19 @@ function refusal({ agent, call }: Draft, toolCall: ToolCall): string | null {
     }
     case 'confirm_summary':
       return confirmationRefusal(call);
+    case 'end_call':
+      return call.stage === 'escalate' && personReachable(agent, call)
+        ? 'The caller is about to be connected with a person: do not end the call.'
+        : null;
     default:
       return null;
   }
 }
 
-/** A "yes" counts for the summary that the caller has heard, and only once the caller has spoken after it. */
-function confirmationRefusal(call: Live): string | null {
-  if (call.summary === null) return 'There is no summary to confirm.';
-  return call.turns > call.summary.turn
+/** A "yes" counts for the summary that was read out, and only once the caller has spoken after that began. */
+function confirmationRefusal({ summary, turns }: Live): string | null {
+  if (summary === null) return 'There is no summary to confirm.';
+  return summary.readAt !== null && turns > summary.readAt
     ? null
     : 'The caller has not answered this summary yet: read it out and wait for the answer.';
 }
@@ -96,8 +116,12 @@ function accept(draft: Draft, toolCall: ToolCall, id: string): Draft {
         say: `No problem. ${nextWords(closing.agent, closing.call)}`,
       });
     }
-    case 'escalate_to_human':
-      return answer(follow(draft, tool, 'asked'), tool, id, { ok: true });
+    case 'escalate_to_human': {
+      const asked = follow(draft, tool, 'asked');
+      // Asked for again where nobody can be reached: the caller is told so again.
+      const again = draft.call.stage === 'escalate' ? escalationWords(asked.agent, asked.call) : undefined;
+      return answer(asked, tool, id, { ok: true, say: again });
+    }
     case 'end_call':
       return endCall(draft, toolCall.arguments.reason, id);
     default:
@@ -141,12 +165,14 @@ function classify(
   return proceed(follow(set, tool, 'known'), tool, id, []);
 }
 
-/** Fields that say who the caller is: they stand for every request of a call; a date or a reason does not. */
+/** Details that say who the caller is: they stand for every request of a call; a date or a reason does not. */
 function identity({ agent, call }: Draft): readonly string[] {
   const kinds = ['name', 'phone', 'email', 'address'];
-  return fieldsOf(agent, call)
-    .filter((field) => kinds.includes(field.kind))
-    .map((field) => field.name);
+  const fields = Object.values(agent.intents).flatMap((intent) => intent.fields);
+  // A name that stands for something else in another request could bring a wrong value there.
+  return Object.keys(call.record).filter((name) =>
+    fields.every((field) => field.name !== name || kinds.includes(field.kind)),
+  );
 }
 
 function takeDetails(
@@ -170,16 +196,7 @@ export function proceed(draft: Draft, tool: ToolName, id: string, problems: read
   const { agent, call } = draft;
   const missing = missingFields(agent, call).length > 0;
   if (missing || problems.length > 0) return askAgain(draft, tool, id, missing, problems);
-  const intent = call.intent === null ? undefined : agent.intents[call.intent];
-  if (intent?.check !== undefined) {
-    return add(draft, 'check_started', {
-      id,
-      tool,
-      intent: call.intent ?? '',
-      record: normalForms(agent, call),
-    });
-  }
-  return summarise(draft, tool, id);
+  return startCheck(draft, tool, id) ?? summarise(draft, tool, id);
 }
 
 function askAgain(
