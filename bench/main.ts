@@ -1,0 +1,146 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type AudioRun, audioTables, callsHeld, measureAudio } from './audio.ts';
+import { cores, root } from './child.ts';
+import { decisionsTable, measureDecisions, wholeCall } from './decisions.ts';
+import { firstAudioTable, measureFirstAudio } from './first-audio.ts';
+import { startLoad } from './jobs.ts';
+import { measureResume, resumeTable } from './resume.ts';
+import { measureStore, storeTable } from './store.ts';
+
+/**
+ * `npm run bench`: tables on stdout, the same numbers in `bench/results`. Machines differ and are noisy, so what
+ * counts are the ratios to the floor, which is measured in the same run on the same machine.
+ */
+const sections = ['decisions', 'store', 'first-audio', 'resume', 'audio'] as const;
+type Section = (typeof sections)[number];
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+    calls: { type: 'string' },
+    profile: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const USAGE = `npm run bench -- [options]
+  --quick              a minute instead of four
+  --only <section>     ${sections.join(', ')}; may be given several times
+  --calls <n,n,…>      numbers of calls for the audio section
+  --profile            CPU profiles of the servers in the audio section
+  --help`;
+
+/** How much is measured. */
+const plan = options.quick
+  ? {
+      steps: [50, 150],
+      settleMs: 1_500,
+      windowMs: 5_000,
+      firsts: 20,
+      resumes: 1,
+      storeRounds: 3,
+      decisionsMs: 1_500,
+    }
+  : {
+      steps: [50, 100, 200, 300, 400, 500],
+      settleMs: 1_500,
+      windowMs: 7_000,
+      firsts: 50,
+      resumes: 3,
+      storeRounds: 5,
+      decisionsMs: 3_000,
+    };
+const FACTS_PER_ROUND = 5_000;
+
+if (options.help) console.log(USAGE);
+else await bench();
+
+async function bench(): Promise<void> {
+  const wrong = options.only.filter((name) => !(sections as readonly string[]).includes(name));
+  const steps = options.calls?.split(',').map(Number) ?? plan.steps;
+  if (wrong.length > 0 || steps.some((calls) => !Number.isInteger(calls) || calls < 1)) {
+    console.error(USAGE);
+    process.exitCode = 2;
+    return;
+  }
+  const wanted = (section: Section) => options.only.length === 0 || options.only.includes(section);
+  const results = join(root, 'bench', 'results');
+  mkdirSync(results, { recursive: true });
+  const machine = {
+    at: new Date().toISOString(),
+    node: process.version,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    pinned: cores !== null,
+  };
+  console.log(`Node ${machine.node}, ${machine.cores} x ${machine.cpu}`);
+  if (cores === null)
+    console.log('Server and load share all cores: figures will swing more than they should.');
+  const measured: Record<string, unknown> = { machine };
+
+  if (wanted('decisions')) {
+    const rates = await measureDecisions(plan.decisionsMs);
+    measured['decisions'] = rates;
+    show('Decisions, without sockets and disk', decisionsTable(rates));
+  }
+  if (wanted('store')) {
+    const rates = await measureStore(await wholeCall(), {
+      rounds: plan.storeRounds,
+      perRound: FACTS_PER_ROUND,
+    });
+    measured['store'] = rates;
+    show('Facts into the SQLite store', storeTable(rates));
+  }
+
+  if (sections.slice(2).some(wanted)) await measureCalls(wanted, results, steps, measured);
+  const file = join(results, `${machine.at.replaceAll(/[:.]/g, '-')}.json`);
+  writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`);
+  console.log(`\n${file}`);
+}
+
+/** What needs a server, callers and a model. */
+async function measureCalls(
+  wanted: (section: Section) => boolean,
+  results: string,
+  steps: readonly number[],
+  measured: Record<string, unknown>,
+): Promise<void> {
+  const load = await startLoad();
+  try {
+    if (wanted('first-audio')) {
+      const spans = await measureFirstAudio(load, plan.firsts);
+      measured['firstAudio'] = spans;
+      show('Webhook to first audio, with a model that answers at once', firstAudioTable(spans));
+    }
+    if (wanted('resume')) {
+      const resumes = await measureResume(load, plan.resumes);
+      measured['resume'] = resumes;
+      show('Killed in the middle of a call and started again', resumeTable(resumes));
+    }
+    if (wanted('audio')) {
+      const { settleMs, windowMs } = plan;
+      const profileDir = options.profile ? results : undefined;
+      console.log(`\n## Audio: ${steps.join(', ')} calls at once, in turns with the floor`);
+      const runs = await measureAudio(load, { steps, settleMs, windowMs, profileDir, onRun: progress });
+      measured['audio'] = {
+        runs,
+        held: { pointsman: callsHeld(runs, 'pointsman'), floor: callsHeld(runs, 'floor') },
+      };
+      console.log(`\n${audioTables(runs)}`);
+    }
+  } finally {
+    await load.close();
+  }
+}
+
+function show(title: string, text: string): void {
+  console.log(`\n## ${title}\n\n${text}`);
+}
+
+function progress({ kind, calls, holds }: AudioRun): void {
+  console.log(`   ${kind}, ${calls} calls: ${holds ? 'holds' : 'does not hold'}`);
+}
