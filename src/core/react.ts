@@ -73,7 +73,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'summary_made':
       return [{ type: 'configureVoice' }];
     case 'dtmf':
-      return fact.data.digits === '#' ? keyed(context, call) : [];
+      return fact.data.digits === '#' ? keyed(context, call, '') : [];
     case 'turn':
       return turned(context, call);
     case 'speech_ended':
@@ -85,8 +85,10 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'check_started':
       return [{ type: 'runCheck', id: fact.data.id, intent: fact.data.intent, record: fact.data.record }];
     case 'check_passed':
-    case 'check_failed':
-      return together.some(({ type }) => type === 'tool_result') ? [] : keyed(context, call);
+    case 'check_failed': {
+      const isTold = together.some(({ type }) => type === 'tool_result');
+      return isTold ? [] : keyed(context, call, fact.type === 'check_failed' ? fact.data.problem : '');
+    }
     case 'action_started':
       return [{ type: 'runAction', key: fact.data.key, intent: fact.data.intent, record: fact.data.record }];
     case 'hold':
@@ -194,11 +196,12 @@ function watchdog(step: Rung, tool: string, call: Live): readonly Effect[] {
 }
 
 /** The keypad changed the record without the model: it is told how the record stands now and goes on from there. */
-function keyed({ agent }: Context, call: Live): readonly Effect[] {
+function keyed({ agent }: Context, call: Live, problem: string): readonly Effect[] {
   if (call.pending !== null || (call.stage !== 'gather_details' && call.stage !== 'confirm_summary'))
     return [];
   const missing = missingFields(agent, call).map((field) => field.name);
-  const text = `The caller used the keypad. Missing now: ${missing.join(', ') || 'nothing'}. Say next: ${nextWords(agent, call) ?? ''}`;
+  const words = [problem, nextWords(agent, call)].filter(Boolean).join(' ');
+  const text = `The caller used the keypad. Missing now: ${missing.join(', ') || 'nothing'}. Say next: ${words}`;
   return [{ type: 'note', text }, { type: 'respond' }];
 }
 

@@ -1,7 +1,6 @@
 import { type RunningCall, runCall } from '../../src/call/driver.ts';
 import type {
   ActionResult,
-  Actions,
   Clock,
   Journal,
   Line,
@@ -14,6 +13,8 @@ import type {
 import type { VoiceConfig } from '../../src/core/effect.ts';
 import type { Fact, ToolOutput } from '../../src/core/fact.ts';
 import { practice } from './agent.ts';
+import { memoryActions } from './memory-actions.ts';
+import { virtualClock } from './virtual-clock.ts';
 
 /**
  * A whole call in virtual time: the real core and driver; ports that are small but real implementations; a
@@ -50,6 +51,10 @@ export async function playCall(replies: readonly Reply[], death: Death | null): 
   const results = new Map<string, ActionResult>();
   let appends = 0;
   let running: RunningCall;
+  const actions = memoryActions(results, (_, record) => {
+    bookings.push({ ...record });
+    return { ok: true, result: { say: 'You are booked.', reference: 'K7R4' } };
+  });
 
   function boot(): void {
     let dead = false;
@@ -68,7 +73,7 @@ export async function playCall(replies: readonly Reply[], death: Death | null): 
       },
     };
     const party = conversationPartner(clock, replies, () => !dead);
-    const world: World = { voices: party.voices, journal, actions: actions(bookings, results), clock };
+    const world: World = { voices: party.voices, journal, actions, clock };
     running = runCall({
       sid: 'CA1',
       from: '+12125550147',
@@ -88,22 +93,6 @@ export async function playCall(replies: readonly Reply[], death: Death | null): 
   boot();
   await clock.run(START + HORIZON_MS, () => running.current().phase === 'over');
   return { facts: stored, bookings, appends };
-}
-
-function actions(bookings: Record<string, string>[], results: Map<string, ActionResult>): Actions {
-  const once = (key: string, record: Readonly<Record<string, string>>): ActionResult => {
-    const known = results.get(key);
-    if (known !== undefined) return known;
-    bookings.push({ ...record });
-    const result: ActionResult = { ok: true, result: { say: 'You are booked.', reference: 'K7R4' } };
-    results.set(key, result);
-    return result;
-  };
-  return {
-    check: async () => ({ ok: true }),
-    run: async (key, { record }) => once(key, record),
-    settle: async (key, { record }) => once(key, record),
-  };
 }
 
 interface Partner {
@@ -255,48 +244,4 @@ function conversationPartner(clock: Clock, replies: readonly Reply[], alive: () 
       connected = false;
     },
   };
-}
-
-interface VirtualClock extends Clock {
-  /** Lets time pass until nothing is left to happen, `done`, or the end. */
-  run(until: number, done: () => boolean): Promise<void>;
-}
-
-function virtualClock(start: number): VirtualClock {
-  let now = start;
-  let order = 0;
-  let alarms: { at: number; order: number; wake: () => void }[] = [];
-  return {
-    now: () => now,
-    wakeAt: (at, wake) => {
-      order += 1;
-      const alarm = { at: Math.max(at, now), order, wake };
-      alarms.push(alarm);
-      return () => {
-        alarms = alarms.filter((other) => other !== alarm);
-      };
-    },
-    async run(until, done) {
-      await settled();
-      while (!done()) {
-        const next = alarms.reduce<(typeof alarms)[number] | null>(
-          (first, one) =>
-            first === null || one.at < first.at || (one.at === first.at && one.order < first.order)
-              ? one
-              : first,
-          null,
-        );
-        if (next === null || next.at > until) return;
-        alarms = alarms.filter((other) => other !== next);
-        now = next.at;
-        next.wake();
-        await settled();
-      }
-    },
-  };
-}
-
-/** Every promise that can resolve has resolved. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import type { VoiceEvent } from '../../src/call/world.ts';
+import { done, type OpenCall, openCall, says, turn } from '../support/open-call.ts';
+
+const started: VoiceEvent = { type: 'callerStarted', item: 'noise' };
+const cut: VoiceEvent = { type: 'responseEnded', status: 'cancelled', tools: 0 };
+
+/** A call whose greeting was heard to its end. */
+async function greeted(): Promise<OpenCall> {
+  const open = await openCall();
+  await open.voice().tell({ type: 'ready' }, ...says('greeting', 'Elm Street Dental.'), done);
+  await open.pass(5_000);
+  await open.line.heard();
+  return open;
+}
+
+function tool(id: string, name: string, given: object): VoiceEvent[] {
+  return [{ type: 'toolCalled', id, name, arguments: JSON.stringify(given) }];
+}
+
+describe('a caller who speaks', () => {
+  it('does not cut the greeting before it began, nor in its first moments', async () => {
+    const open = await openCall();
+    await open.voice().tell({ type: 'ready' }, ...turn('hello', 'Hello?'));
+    await open.voice().tell(...says('greeting', 'Elm Street Dental.'));
+    await open.pass(1_000);
+    await open.voice().tell(started);
+    expect(open.voice().interruptions).toEqual([]);
+    expect(open.line.played).toHaveLength(1);
+    expect(open.voice().requests.map(({ type }) => type)).toEqual(['say', 'respond']);
+  });
+
+  it('cuts the greeting later on', async () => {
+    const open = await openCall();
+    await open.voice().tell({ type: 'ready' }, ...says('greeting', 'Elm Street Dental.'));
+    await open.pass(1_500);
+    await open.voice().tell(started);
+    expect(open.of('barge_in')).toHaveLength(1);
+    expect(open.voice().interruptions).toHaveLength(1);
+  });
+
+  it('calls off an answer that was asked for and not yet begun', async () => {
+    const open = await greeted();
+    await open.voice().tell(...turn('a', 'I want to'));
+    const before = open.voice().interruptions.length;
+    await open.voice().tell(started);
+    expect(open.voice().interruptions).toHaveLength(before + 1);
+    expect(open.of('barge_in')).toEqual([]);
+    await open.voice().tell(cut, { type: 'callerTurn', item: 'noise' });
+    expect(open.voice().requests.at(-1)).toEqual({ type: 'respond' });
+  });
+
+  it('does not hear an answer that was on its way when they began', async () => {
+    const open = await greeted();
+    await open.voice().tell(...turn('a', 'I want to'), started);
+    const before = open.line.played.length;
+    await open.voice().tell(...says('late', 'Sure.'));
+    expect(open.line.played).toHaveLength(before);
+    expect(open.of('utterance').map(({ data }) => data.text)).not.toContain('Sure.');
+    await open.voice().tell({ type: 'callerTurn', item: 'noise' }, ...says('answer', 'Of course.'));
+    expect(open.line.played).toHaveLength(before + 1);
+  });
+
+  it('hears the goodbye again after they cut it and had nothing more to say', async () => {
+    const open = await greeted();
+    const words = (said: string) => turn(said, said);
+    await open.voice().tell(...words('Hours?'));
+    await open
+      .voice()
+      .tell(...tool('1', 'classify_intent', { intent: 'general_inquiry', confidence: 1 }))
+      .then(() => open.voice().tell(...tool('2', 'answer_question', { topic: 'hours' })));
+    await open.voice().tell(...tool('3', 'anything_else', { more: false }));
+    await open.voice().tell(...says('bye', 'Goodbye!'), done, started);
+    expect(open.of('hung_up')).toEqual([]);
+    await open.voice().tell({ type: 'callerTurn', item: 'noise' });
+    expect(open.of('farewell_withdrawn')).toHaveLength(1);
+    expect(open.voice().requests.at(-1)).toEqual({ type: 'respond' });
+    await open.voice().tell(...tool('4', 'end_call', {}), ...says('bye2', 'Goodbye!'), done);
+    await open.line.heard();
+    expect(open.of('call_end')).toHaveLength(1);
+    expect(open.line.isOpen()).toBe(false);
+    expect(open.voice().isOpen()).toBe(false);
+  });
+
+  it('is answered again at once when the response failed, and not when they cut it themselves', async () => {
+    const open = await greeted();
+    await open.voice().tell(...turn('a', 'I want to book.'));
+    const before = open.voice().requests.length;
+    await open.voice().tell(cut);
+    expect(open.voice().requests).toHaveLength(before);
+    await open.voice().tell({ type: 'responseEnded', status: 'failed', tools: 0, why: 'server_error' });
+    expect(open.voice().requests.slice(before)).toEqual([{ type: 'respond' }]);
+    expect(open.of('answer_failed').map(({ data }) => data)).toEqual([{ why: 'server_error', attempt: 1 }]);
+  });
+
+  it('is not asked whether they are there while the model still thinks', async () => {
+    const open = await greeted();
+    await open.voice().tell(...turn('a', 'I want to book.'));
+    await open.pass(12_000);
+    expect(open.of('silence')).toEqual([]);
+    await open.pass(1_000);
+    expect(open.of('silence')).toHaveLength(1);
+    expect(open.voice().requests.at(-1)).toEqual({ type: 'respond' });
+  });
+});
+
+describe('a voice that is lost', () => {
+  const lost: VoiceEvent = { type: 'lost', why: '1006', retry: true };
+
+  it('is opened again, later each time, and given up', async () => {
+    const open = await greeted();
+    await open.voice().tell(lost);
+    for (const pause of [0, 500, 1_000, 2_000, 4_000]) {
+      const before = open.voices.length;
+      await open.pass(Math.max(0, pause - 1));
+      if (pause > 0) expect(open.voices).toHaveLength(before);
+      await open.pass(1);
+      await open.voice().tell(lost);
+    }
+    expect(open.voices).toHaveLength(6);
+    expect(open.of('call_failed')).toHaveLength(1);
+    // On a Monday morning there is a person who takes over.
+    expect(open.of('transfer').at(-1)?.data.outcome).toBe('dialing');
+    expect(open.line.isOpen()).toBe(false);
+  });
+
+  it('is opened once when the line comes back during the pause', async () => {
+    const open = await greeted();
+    await open.voice().tell(lost);
+    await open.pass(1);
+    await open.voice().tell(lost);
+    await open.line.tell({ type: 'closed', why: '1006' });
+    const next = open.connect();
+    await open.pass(5_000);
+    expect(open.voices.filter((voice) => voice.isOpen())).toHaveLength(1);
+    await open.voice().tell({ type: 'ready' });
+    const said = open.voice().requests.filter(({ type }) => type === 'say');
+    expect(said).toHaveLength(1);
+    expect(next.isOpen()).toBe(true);
+  });
+});
+
+describe('the end of a call', () => {
+  it('lets the line go at once, and waits for the booking alone', async () => {
+    const open = await greeted();
+    const voice = open.voice();
+    await voice.tell(...turn('a', 'Book me in.'));
+    await voice.tell(...tool('1', 'classify_intent', { intent: 'schedule_appointment', confidence: 1 }));
+    const details = {
+      full_name: 'John Smith',
+      phone: '212 555 0147',
+      visit_reason: 'cleaning',
+      preferred_date: 'tomorrow',
+      preferred_time: 'ten',
+    };
+    const given = Object.entries(details).map(([field, value]) => ({ field, value }));
+    await voice.tell(...tool('2', 'record_details', { details: given }), done);
+    await voice.tell(...says('summary', 'Is that right?'), done);
+    await open.line.heard();
+    await voice.tell(...turn('b', 'Yes.'), ...tool('3', 'confirm_summary', { confirmed: true }));
+    await voice.tell(...tool('4', 'execute_action', {}), done);
+    await voice.tell({ type: 'lost', why: 'no credit', retry: false });
+    expect(open.line.isOpen()).toBe(false);
+    expect(open.of('call_end')).toEqual([]);
+    await open.act({ ok: true, result: { say: 'You are booked.' } });
+    expect(open.of('action_done')).toHaveLength(1);
+  });
+
+  it('closes a line that comes too late', async () => {
+    const open = await greeted();
+    await open.line.tell({ type: 'stopped' });
+    expect(open.of('call_end')).toHaveLength(1);
+    const late = open.connect();
+    expect(late.isOpen()).toBe(false);
+    expect(open.voices.filter((voice) => voice.isOpen())).toEqual([]);
+  });
+
+  it('takes no tool call that comes after it', async () => {
+    const open = await greeted();
+    await open.line.tell({ type: 'stopped' });
+    const before = open.facts.length;
+    await open.voice().tell(...tool('1', 'classify_intent', { intent: 'unknown', confidence: 1 }));
+    expect(open.facts).toHaveLength(before);
+  });
+});

@@ -1,0 +1,188 @@
+import { type RunningCall, runCall } from '../../src/call/driver.ts';
+import type {
+  ActionResult,
+  Actions,
+  HeardPart,
+  Line,
+  LineEvent,
+  ResponseRequest,
+  Voice,
+  VoiceEvent,
+} from '../../src/call/world.ts';
+import type { Fact, FactOf, FactType } from '../../src/core/fact.ts';
+import { practice } from './agent.ts';
+import { memoryJournal } from './memory-journal.ts';
+import { settled, type VirtualClock, virtualClock } from './virtual-clock.ts';
+
+/** A call whose carrier and model do nothing by themselves: a test says event by event what they do. */
+export interface OpenCall {
+  readonly call: RunningCall;
+  readonly clock: VirtualClock;
+  readonly facts: readonly Fact[];
+  readonly line: TestLine;
+  /** Sessions with the voice, oldest first. */
+  readonly voices: readonly TestVoice[];
+  /** The session that was opened last. */
+  voice(): TestVoice;
+  /** Attaches another stream. */
+  connect(): TestLine;
+  of<T extends FactType>(type: T): readonly FactOf<T>[];
+  /** Ends the action that runs. */
+  act(result: ActionResult): Promise<void>;
+  pass(ms: number): Promise<void>;
+}
+
+export interface TestLine {
+  readonly played: readonly string[];
+  isOpen(): boolean;
+  tell(event: LineEvent): Promise<void>;
+  /** Everything that was sent has been played. */
+  heard(): Promise<void>;
+}
+
+export interface TestVoice {
+  readonly requests: readonly ResponseRequest[];
+  readonly interruptions: readonly (readonly HeardPart[])[];
+  readonly notes: readonly string[];
+  isOpen(): boolean;
+  tell(...events: readonly VoiceEvent[]): Promise<void>;
+}
+
+const START = Date.parse('2026-11-23T15:00:00Z');
+
+export async function openCall(past: readonly Fact[] = []): Promise<OpenCall> {
+  const clock = virtualClock(START);
+  const journal = memoryJournal(past);
+  const voices: TestVoice[] = [];
+  const waiting: ((result: ActionResult) => void)[] = [];
+  const runs = () => new Promise<ActionResult>((resolve) => waiting.push(resolve));
+  const actions: Actions = { check: async () => ({ ok: true }), run: runs, settle: runs };
+
+  const call = runCall({
+    sid: 'CA1',
+    from: '+12125550147',
+    to: '+12125550100',
+    agent: practice,
+    maxCallMs: 600_000,
+    past,
+    world: {
+      clock,
+      actions,
+      voices: {
+        name: 'test',
+        open: (listener) => {
+          const [voice, session] = testVoice(listener);
+          voices.push(session);
+          return voice;
+        },
+      },
+      journal: journal.claim(),
+    },
+    onFacts: () => {},
+    onProblem: (problem, error) => {
+      throw new Error(problem, { cause: error });
+    },
+  });
+  const connect = () => testLine((line) => call.connect(line));
+  const line = connect();
+  await settled();
+
+  return {
+    call,
+    clock,
+    facts: journal.facts(),
+    line,
+    voices,
+    voice: () => {
+      const last = voices.at(-1);
+      if (last === undefined) throw new Error('No session was opened');
+      return last;
+    },
+    connect,
+    // The filter is the proof; the compiler does not narrow a generic union.
+    of: <T extends FactType>(type: T) =>
+      journal.facts().filter((fact) => fact.type === type) as unknown as readonly FactOf<T>[],
+    act: async (result) => {
+      waiting.shift()?.(result);
+      await settled();
+    },
+    pass: async (ms) => {
+      const until = clock.now() + ms;
+      const callOff = clock.wakeAt(until, () => {});
+      await clock.run(until, () => clock.now() >= until);
+      callOff();
+    },
+  };
+}
+
+function testLine(connect: (line: Line) => (event: LineEvent) => void): TestLine {
+  const played: string[] = [];
+  const marks: string[] = [];
+  let open = true;
+  const tell = connect({
+    play: (payload) => played.push(payload),
+    mark: (name) => marks.push(name),
+    clear: () => {},
+    close: () => {
+      open = false;
+    },
+  });
+  return {
+    played,
+    isOpen: () => open,
+    tell: async (event) => {
+      tell(event);
+      await settled();
+    },
+    heard: async () => {
+      for (const name of marks.splice(0)) tell({ type: 'mark', name });
+      await settled();
+    },
+  };
+}
+
+function testVoice(listener: (event: VoiceEvent) => void): [Voice, TestVoice] {
+  const requests: ResponseRequest[] = [];
+  const interruptions: (readonly HeardPart[])[] = [];
+  const notes: string[] = [];
+  let open = true;
+  const voice: Voice = {
+    configure: () => {},
+    hear: () => {},
+    request: (request) => requests.push(request),
+    answer: () => {},
+    note: (text) => notes.push(text),
+    recall: () => {},
+    interrupt: (unheard) => interruptions.push(unheard),
+    close: () => {
+      open = false;
+    },
+  };
+  const tell = async (...events: readonly VoiceEvent[]) => {
+    for (const event of events) {
+      if (open) listener(event);
+      if (event.type === 'lost') open = false;
+      await settled();
+    }
+  };
+  return [voice, { requests, interruptions, notes, isOpen: () => open, tell }];
+}
+
+/** A second of sound under this item, with its words. */
+export function says(item: string, text: string): VoiceEvent[] {
+  return [
+    { type: 'agentText', item, text, final: true },
+    { type: 'audio', item, part: 0, payload: Buffer.alloc(8_000, 0xff).toString('base64') },
+    { type: 'audioEnded', item, part: 0 },
+  ];
+}
+
+export function turn(item: string, text: string): VoiceEvent[] {
+  return [
+    { type: 'callerStarted', item },
+    { type: 'callerTurn', item },
+    { type: 'callerSaid', item, text },
+  ];
+}
+
+export const done: VoiceEvent = { type: 'responseEnded', status: 'completed', tools: 0 };
