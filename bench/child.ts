@@ -20,6 +20,8 @@ export interface Usage {
   /** User and system time of all threads so far. */
   readonly cpuMs: number;
   readonly rssBytes: number;
+  /** How long its main thread stood in line for its core; null where the system does not say. */
+  readonly waitedMs: number | null;
 }
 
 /** The root of the package. */

@@ -11,7 +11,7 @@ import { percentile } from './numbers.ts';
  */
 
 /** What has not come by then does not come. */
-const GRACE_MS = 1_000;
+const GRACE_MS = 3_000;
 /** The greeting is three seconds. */
 const SPOKEN_MS = 3_500;
 /** How often the carrier asks while nobody listens; Twilio itself would rather give up. */
@@ -80,7 +80,7 @@ async function talk({ url, calls, settleMs, windowMs }: Extract<Job, { type: 'ta
   tell({ mark: 'windowEnd' });
   loop.disable();
   const { user, system } = process.cpuUsage(before);
-  await pause(GRACE_MS);
+  for (let waited = 0; waited < GRACE_MS && missing(up, down, start, end); waited += 100) await pause(100);
   return {
     up: passage(up, start, end),
     down: passage(down, start, end),
@@ -163,6 +163,10 @@ function line(url: string) {
 function ledgers(onStray: () => void): Ledgers {
   const playedUntil = (call: number) => legs.get(call)?.playedUntil;
   return { up: startLedger(UP_MAX), down: startLedger(DOWN_MAX), playedUntil, onStray };
+}
+
+function missing(up: Ledger, down: Ledger, start: number, end: number): boolean {
+  return [up, down].some((ledger) => ledger.between(start, end).lost > 0);
 }
 
 function passage(ledger: Ledger, start: number, end: number) {
