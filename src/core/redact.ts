@@ -14,10 +14,15 @@ export function redactFact(fact: Fact, agent: Agent): Fact {
   const labels = secret.map(labelOf);
   const others = allFields(agent).map(labelOf);
   // Only texts were changed, so it is a fact of the same type still.
-  return {
+  const redacted = {
     ...fact,
     data: everyText(data, (text) => redactText(withoutLabelled(text, labels, others))),
   } as Fact;
+  if (redacted.type !== 'utterance' || redacted.data.heard === undefined) return redacted;
+  // The part that was heard may end in the middle of a number that only the whole shows to be secret.
+  return redacted.data.text.includes(REDACTED)
+    ? { ...redacted, data: { ...redacted.data, heard: REDACTED } }
+    : redacted;
 }
 
 /** A text without numbers of cards and of social security, in digits or in words. */
@@ -112,6 +117,8 @@ const identifiers = new Set(['id', 'sid', 'key', 'item', 'reference']);
 
 function everyText(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
+  // A model may send a number of a card as a number.
+  if (typeof value === 'number') return change(String(value)) === String(value) ? value : REDACTED;
   if (Array.isArray(value)) return value.map((each) => everyText(each, change));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
@@ -124,8 +131,11 @@ const digitWord =
   'sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|' +
   'double|triple|treble|quadruple';
 const digits = `(?<![\\p{L}\\d+])(?:\\d+|${digitWord})(?![\\p{L}\\d])`;
-/** Between the digits of one number: spaces, dashes, pauses. A colon is of a time, a slash of a date. */
-const joint = String.raw`(?:[\s,.\-]|\b(?:uh|um|er|and)\b){1,12}?`;
+/**
+ * Between the digits of one number: signs, spaces seen or unseen, pauses. A colon is of a time, and a slash of a
+ * date unless it stands between groups of four.
+ */
+const joint = String.raw`(?:[\s,.\-_\u200b-\u200d\u2060]|(?<=\d{4})/(?=\d{4})|\b(?:uh|um|er|and)\b){1,12}?`;
 const numberRun = new RegExp(`${digits}(?:${joint}${digits})*`, 'giu');
 
 /** Days, as "2026-12-01", and ZIP codes with their extension, 5-4. */
@@ -144,7 +154,11 @@ function isSecretNumber(run: string): boolean {
   if (groupedSocialSecurity.test(run)) return true;
   // Read with its pauses and without: "twenty, one" is 201 or 21.
   const plain = run.replace(/\b(?:uh|um|er|and)\b/giu, ' ');
-  const readings = [plain, plain.replace(/[,.]/g, ' '), plain.replace(/[\s,.-]+/g, ', ')];
+  const readings = [
+    plain,
+    plain.replace(/[,./_\u200b-\u200d\u2060]/g, ' '),
+    plain.replace(/[\s,.\-/_\u200b-\u200d\u2060]+/g, ', '),
+  ];
   return readings
     .map((reading) => digitsIn(reading).digits)
     .some((number) => isSocial(number) || isCard(number));

@@ -165,14 +165,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: baseUrls({ publicUrl: null, host: config.host, port })[0],
     async drain() {
       draining = true;
+      const before = calls.inProgress();
       const all = await within(clock, DRAIN_MS, calls.allEnded());
       log.info({ calls: calls.inProgress() }, all ? 'Every call has ended' : 'Calls go back to the carrier');
       leaving = true;
-      const left = calls.inProgress();
       await within(clock, GOODBYE_MS, sockets.close(SERVICE_RESTART, 'this node restarts'));
       await calls.letGo();
-      // Whoever asks now is told to ask again: the next process may not be there yet.
-      if (left > 0) await new Promise<void>((resolve) => clock.wakeAt(clock.now() + LINGER_MS, resolve));
+      // A carrier whose stream ended just now asks what comes next: to hang up, where its call is over, or to
+      // ask again, since the next process may not be there yet.
+      if (before > 0) await new Promise<void>((resolve) => clock.wakeAt(clock.now() + LINGER_MS, resolve));
       await close();
     },
     close,

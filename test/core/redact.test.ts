@@ -25,6 +25,9 @@ describe('numbers that never leave', () => {
     ['536221234', '[redacted]'],
     ['five three six, two two, one two three four', '[redacted]'],
     ['five three six twenty two twelve thirty four', '[redacted]'],
+    ['4111/1111/1111/1111', '[redacted]'],
+    ['4111_1111_1111_1111', '[redacted]'],
+    ['4111\u200b1111\u200b1111\u200b1111', '[redacted]'],
   ])('%s', (said, redacted) => {
     expect(redactText(said)).toBe(redacted);
   });
@@ -45,10 +48,31 @@ describe('numbers that never leave', () => {
     '12345 Maple Street, Springfield 62704-1234',
     'It is 95 dollars, a cleaning is 120, a filling starts at 180.',
     'Oh, one moment.',
+    '12/01/2026 at 2:30',
     '4111 1111 1111 1112',
     'CA4111111111111111',
   ])('keeps %s', (said) => {
     expect(redactText(said)).toBe(said);
+  });
+});
+
+describe('places where a number hides', () => {
+  const redacted = (fact: Fact) => redactFact(fact, dental).data;
+
+  it('are numbers that are no texts', () => {
+    const data = { tool: 'x', id: 'call_1', arguments: { card: 4_111_111_111_111_111, count: 3 } };
+    expect(redacted({ type: 'tool_call', at: 1, data })).toMatchObject({
+      arguments: { card: '[redacted]', count: 3 },
+    });
+  });
+
+  it('are words that were cut in the middle of it', () => {
+    const text = 'Your card is 4111 1111 1111 1111.';
+    const data = { speaker: 'agent', text, heard: 'Your card is 4111 1111 1111', started_ms: 1 } as const;
+    expect(redacted({ type: 'utterance', at: 1, data })).toMatchObject({
+      heard: '[redacted]',
+      started_ms: 1,
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { CALL, eventually, start, temporaryDir, voiceForm } from './fixture.ts';
 
 describe('a drain', () => {
   it('takes no new calls and says so, while those in progress go on', async () => {
-    const { server, call, post, get, sessions, store, facts } = await start();
+    const { server, call, post, get, clock, sessions, store, facts } = await start();
     const stream = await call();
     await eventually(() => facts.length > 0);
     const drained = server.drain();
@@ -14,8 +14,18 @@ describe('a drain', () => {
     await eventually(() => sessions[0]?.heard.length === 1);
 
     stream.send({ event: 'stop', sequenceNumber: '2', stop: {}, streamSid: stream.streamSid });
-    await drained;
-    expect((await store.call(CALL))?.outcome).toBe('abandoned');
+    await eventually(async () => (await store.call(CALL))?.outcome === 'abandoned');
+
+    // The carrier whose stream ended asks what comes next before the last process is gone.
+    expect((await post('/twilio/stream-ended', voiceForm())).text).toContain('<Hangup/>');
+    let isOver = false;
+    void drained.then(() => {
+      isOver = true;
+    });
+    await eventually(() => {
+      clock.advance(1_000);
+      return isOver;
+    });
   });
 
   it('hands the calls that last longer back to the carrier, still open in the store', async () => {

@@ -38,7 +38,7 @@ export function realtimeVoices(options: RealtimeOptions): Voices {
   };
 }
 
-const READY_MS = 10_000; // 0.8 to 2.1 s were seen from far away, a slow day takes longer
+const READY_MS = 5_000; // 0.8 to 2.1 s were seen from far away; a caller does not wait longer in silence
 const STALL_MS = 12_000; // the longest thought of a reasoning model that a caller would still wait for
 const MAX_UNSENT_BYTES = 128 * 2 ** 10; // some 9 s of audio that the network does not take: the session is lost
 const MAX_EARLY_EVENTS = 500; // a whole conversation recalled and more
