@@ -33,7 +33,10 @@ export function twilioRoutes(options: TwilioRoutes) {
 
   // Nothing is decided any more by a process that leaves; the same question is put to the next one.
   app.on('POST', ['/stream-ended', '/dial-ended'], async (c, next) => {
-    if (!leaving() || isFinal(c.var.form.params.get('CallStatus') ?? undefined)) return next();
+    const { callSid, params } = c.var.form;
+    if (!leaving() || isFinal(params.get('CallStatus') ?? undefined)) return next();
+    // What is over needs no other process to be told so.
+    if (fold(await calls.facts(callSid)).phase === 'over') return next();
     const { pathname, search } = new URL(c.req.url);
     return twiml(c, askAgain({ url: `${baseUrl}${pathname}${search}`, afterS: RESTART_S }));
   });
