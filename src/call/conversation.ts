@@ -48,7 +48,7 @@ export function conversation({
   current: () => Call;
   deliver: (input: Input) => void;
 }): Conversation {
-  const { sid, from, to, agent, world } = options;
+  const { sid, from, to, agent, world, onProblem } = options;
   const { clock } = world;
   let line: Line | null = null;
   let voice: Voice | null = null;
@@ -80,7 +80,7 @@ export function conversation({
         : { type: 'answered', sid, from, to, agent: agent.name, voice: world.voices.name },
     );
     return (event) => {
-      if (line === next) fromLine(event);
+      if (line === next) guarded(() => fromLine(event));
     };
   }
 
@@ -121,7 +121,7 @@ export function conversation({
     voice?.close();
     openTools.clear();
     const opened = world.voices.open((event) => {
-      if (voice === opened) fromVoice(event);
+      if (voice === opened) guarded(() => fromVoice(event));
     });
     voice = opened;
     const call = current();
@@ -308,18 +308,36 @@ export function conversation({
   }
 
   async function check(id: string, request: ActionRequest): Promise<void> {
-    const result = await world.actions.check(request);
-    deliver(
-      result.ok
-        ? { type: 'checkPassed', id }
-        : { type: 'checkFailed', id, field: result.field, problem: result.problem, say: result.say },
-    );
+    try {
+      const result = await world.actions.check(request);
+      if (result.ok) deliver({ type: 'checkPassed', id });
+      else deliver({ ...result, type: 'checkFailed', id });
+    } catch (error) {
+      onProblem('A check threw', error);
+      // The action itself will find out.
+      deliver({ type: 'checkPassed', id });
+    }
   }
 
   async function act(key: string, running: Promise<ActionResult>): Promise<void> {
-    const result = await running;
-    if (result.ok) deliver({ type: 'actionDone', key, result: result.result });
-    else deliver({ ...result, type: 'actionFailed', key });
+    try {
+      const result = await running;
+      if (result.ok) deliver({ type: 'actionDone', key, result: result.result });
+      else deliver({ ...result, type: 'actionFailed', key });
+    } catch (error) {
+      onProblem('An action threw', error);
+      deliver({ type: 'actionFailed', key, why: 'It is not known whether this was done.' });
+    }
+  }
+
+  /** A bug of ours ends this call; thrown into a socket's event it would end the process. */
+  function guarded(take: () => void): void {
+    try {
+      take();
+    } catch (error) {
+      onProblem('A call failed', error);
+      deliver({ type: 'crashed', why: error instanceof Error ? error.message : String(error) });
+    }
   }
 
   function request({ intent, record }: Pick<ActionRequest, 'intent' | 'record'>): ActionRequest {

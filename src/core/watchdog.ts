@@ -12,8 +12,8 @@ import { flow } from './flow.ts';
  */
 const TURNS_BEFORE_MESSAGE = 2; // the first turn may well be small talk; a second one is drift
 
-/** A request said in one breath takes a call for each of its steps, with a repair here and there. */
-export const MAX_CALLS_A_TURN = 12;
+/** A request said in one breath takes a call for each step, and with a clumsy model one for each detail. */
+export const MAX_CALLS_A_TURN = 20;
 
 /** The model ended a response by itself. */
 export function afterResponse(draft: Draft, tools: number): Draft {

@@ -14,6 +14,28 @@ async function greeted(): Promise<OpenCall> {
   return open;
 }
 
+/** A call whose confirmed booking runs. */
+async function booking(): Promise<OpenCall> {
+  const open = await greeted();
+  const voice = open.voice();
+  const details = {
+    full_name: 'John Smith',
+    phone: '212 555 0147',
+    visit_reason: 'cleaning',
+    preferred_date: 'tomorrow',
+    preferred_time: 'ten',
+  };
+  const given = Object.entries(details).map(([field, value]) => ({ field, value }));
+  await voice.tell(...turn('a', 'Book me in.'));
+  await voice.tell(...tool('1', 'classify_intent', { intent: 'schedule_appointment', confidence: 1 }));
+  await voice.tell(...tool('2', 'record_details', { details: given }), done);
+  await voice.tell(...says('summary', 'Is that right?'), done);
+  await open.line.heard();
+  await voice.tell(...turn('b', 'Yes.'), ...tool('3', 'confirm_summary', { confirmed: true }));
+  await voice.tell(...tool('4', 'execute_action', {}), done);
+  return open;
+}
+
 function tool(id: string, name: string, given: object): VoiceEvent[] {
   return [{ type: 'toolCalled', id, name, arguments: JSON.stringify(given) }];
 }
@@ -104,6 +126,36 @@ describe('a caller who speaks', () => {
   });
 });
 
+describe('a booking', () => {
+  it('that throws is one of which nobody knows', async () => {
+    const open = await booking();
+    await open.act(new Error('a bug in an adapter'));
+    expect(open.of('action_failed')).toHaveLength(1);
+    expect(open.of('stage_transition').at(-1)?.data.to).toBe('escalate');
+    expect(open.problems).toEqual(['An action threw: Error: a bug in an adapter']);
+  });
+
+  it('is told to a voice that was opened meanwhile, and to the caller', async () => {
+    const open = await booking();
+    await open.voice().tell({ type: 'lost', why: '1006', retry: true });
+    await open.pass(1);
+    await open.act({ ok: true, result: { say: 'You are booked.' } });
+    await open.voice().tell({ type: 'ready' });
+    expect(open.voice().notes[0]).toContain('You are booked.');
+    expect(open.voice().requests).toEqual([
+      { type: 'say', text: expect.stringContaining('You are booked.') },
+    ]);
+  });
+
+  it('is settled by the process that takes the call over', async () => {
+    const { facts } = await booking();
+    const open = await openCall(facts);
+    await open.act({ ok: true, result: { say: 'You are booked.' } });
+    expect(open.of('line_resumed')).toHaveLength(1);
+    expect(open.of('action_done')).toHaveLength(1);
+  });
+});
+
 describe('a voice that is lost', () => {
   const lost: VoiceEvent = { type: 'lost', why: '1006', retry: true };
 
@@ -140,30 +192,53 @@ describe('a voice that is lost', () => {
   });
 });
 
+describe('what comes from the past', () => {
+  it('is not heard: a line that was replaced', async () => {
+    const open = await greeted();
+    const next = open.connect();
+    await open.line.tell({ type: 'stopped' });
+    await open.line.tell({ type: 'digit', digit: '5' });
+    expect(open.line.isOpen()).toBe(false);
+    expect(next.isOpen()).toBe(true);
+    expect(open.of('hung_up')).toEqual([]);
+    expect(open.of('dtmf')).toEqual([]);
+  });
+
+  it('is not heard: a session that was closed for a transfer', async () => {
+    const open = await greeted();
+    await open.voice().tell(...turn('a', 'A person, please.'), ...tool('1', 'escalate_to_human', {}));
+    await open.voice().tell(...says('words', 'One moment, please.'), done);
+    const before = open.voice();
+    await open.line.heard();
+    expect(open.of('transfer')).toHaveLength(1);
+    open.connect();
+    before.late({ type: 'callerTurn', item: 'late' });
+    await open.pass(1);
+    expect(open.of('turn')).toHaveLength(1);
+  });
+});
+
 describe('the end of a call', () => {
   it('lets the line go at once, and waits for the booking alone', async () => {
-    const open = await greeted();
-    const voice = open.voice();
-    await voice.tell(...turn('a', 'Book me in.'));
-    await voice.tell(...tool('1', 'classify_intent', { intent: 'schedule_appointment', confidence: 1 }));
-    const details = {
-      full_name: 'John Smith',
-      phone: '212 555 0147',
-      visit_reason: 'cleaning',
-      preferred_date: 'tomorrow',
-      preferred_time: 'ten',
-    };
-    const given = Object.entries(details).map(([field, value]) => ({ field, value }));
-    await voice.tell(...tool('2', 'record_details', { details: given }), done);
-    await voice.tell(...says('summary', 'Is that right?'), done);
-    await open.line.heard();
-    await voice.tell(...turn('b', 'Yes.'), ...tool('3', 'confirm_summary', { confirmed: true }));
-    await voice.tell(...tool('4', 'execute_action', {}), done);
-    await voice.tell({ type: 'lost', why: 'no credit', retry: false });
+    const open = await booking();
+    await open.voice().tell({ type: 'lost', why: 'no credit', retry: false });
     expect(open.line.isOpen()).toBe(false);
     expect(open.of('call_end')).toEqual([]);
     await open.act({ ok: true, result: { say: 'You are booked.' } });
     expect(open.of('action_done')).toHaveLength(1);
+    expect(open.problems).toEqual([]);
+  });
+
+  it('that another process has claimed comes without another word', async () => {
+    const open = await greeted();
+    const before = open.facts.length;
+    open.overtake();
+    await open.voice().tell(...turn('a', 'I want to book.'));
+    await open.call.ended;
+    expect(open.facts).toHaveLength(before);
+    expect(open.problems).toEqual([]);
+    expect(open.line.isOpen()).toBe(false);
+    expect(open.voice().isOpen()).toBe(false);
   });
 
   it('closes a line that comes too late', async () => {

@@ -27,9 +27,13 @@ export interface OpenCall {
   /** Attaches another stream. */
   connect(): TestLine;
   of<T extends FactType>(type: T): readonly FactOf<T>[];
-  /** Ends the action that runs. */
-  act(result: ActionResult): Promise<void>;
+  /** Ends the action that runs; with an Error it breaks its promise never to reject. */
+  act(result: ActionResult | Error): Promise<void>;
+  /** What went wrong on our side. */
+  readonly problems: readonly string[];
   pass(ms: number): Promise<void>;
+  /** Another process claims the call. */
+  overtake(): void;
 }
 
 export interface TestLine {
@@ -46,6 +50,8 @@ export interface TestVoice {
   readonly notes: readonly string[];
   isOpen(): boolean;
   tell(...events: readonly VoiceEvent[]): Promise<void>;
+  /** An event that was on its way when the session was closed. */
+  late(event: VoiceEvent): void;
 }
 
 const START = Date.parse('2026-11-23T15:00:00Z');
@@ -54,8 +60,12 @@ export async function openCall(past: readonly Fact[] = []): Promise<OpenCall> {
   const clock = virtualClock(START);
   const journal = memoryJournal(past);
   const voices: TestVoice[] = [];
-  const waiting: ((result: ActionResult) => void)[] = [];
-  const runs = () => new Promise<ActionResult>((resolve) => waiting.push(resolve));
+  const problems: string[] = [];
+  const waiting: ((result: ActionResult | Error) => void)[] = [];
+  const runs = () =>
+    new Promise<ActionResult>((resolve, reject) =>
+      waiting.push((result) => (result instanceof Error ? reject(result) : resolve(result))),
+    );
   const actions: Actions = { check: async () => ({ ok: true }), run: runs, settle: runs };
 
   const call = runCall({
@@ -79,9 +89,7 @@ export async function openCall(past: readonly Fact[] = []): Promise<OpenCall> {
       journal: journal.claim(),
     },
     onFacts: () => {},
-    onProblem: (problem, error) => {
-      throw new Error(problem, { cause: error });
-    },
+    onProblem: (problem, error) => problems.push(`${problem}: ${String(error)}`),
   });
   const connect = () => testLine((line) => call.connect(line));
   const line = connect();
@@ -92,6 +100,7 @@ export async function openCall(past: readonly Fact[] = []): Promise<OpenCall> {
     clock,
     facts: journal.facts(),
     line,
+    problems,
     voices,
     voice: () => {
       const last = voices.at(-1);
@@ -99,6 +108,9 @@ export async function openCall(past: readonly Fact[] = []): Promise<OpenCall> {
       return last;
     },
     connect,
+    overtake: () => {
+      journal.claim();
+    },
     // The filter is the proof; the compiler does not narrow a generic union.
     of: <T extends FactType>(type: T) =>
       journal.facts().filter((fact) => fact.type === type) as unknown as readonly FactOf<T>[],
@@ -165,7 +177,7 @@ function testVoice(listener: (event: VoiceEvent) => void): [Voice, TestVoice] {
       await settled();
     }
   };
-  return [voice, { requests, interruptions, notes, isOpen: () => open, tell }];
+  return [voice, { requests, interruptions, notes, isOpen: () => open, tell, late: listener }];
 }
 
 /** A second of sound under this item, with its words. */

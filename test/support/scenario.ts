@@ -17,19 +17,21 @@ import { practice } from './agent.ts';
  *
  *     answered                      the line opens
  *     heard [WORDS]                 the agent speaks and is heard to its end
- *     begins                        the agent begins to speak
+ *     begins | quiet                the agent begins to speak; what it said so far is heard to its end
  *     caller WORDS                  the caller says something, as one turn
  *     late WORDS                    the transcript of what the caller said five seconds ago
  *     sound                         the caller begins to make a sound
  *     interrupted MS                the caller talks over the agent, of which MS were heard
  *     tool NAME {JSON}              the model calls a tool
+ *     repeats NAME {JSON}           the model calls a tool under the id of the last call
  *     ended                         the model ends a response (with the tools called since the last end)
- *     failed                        the model's response fails, with nothing said or called
+ *     failed | cut                  its response fails, or is cut short by the caller, with no tool called
  *     press KEYS
  *     wait SECONDS
  *     check ok | check FIELD PROBLEM
  *     action {JSON of the result} | action fails [FIELD] WHY
  *     transfer OUTCOME
+ *     bug                           something of ours goes wrong
  *     line lost | line back | voice lost | voice back | voice gone | hangs up
  */
 const START = Date.parse('2026-11-23T15:00:00Z'); // Monday, 10 AM in New York
@@ -99,9 +101,10 @@ function happen(line: string, world: World): readonly Input[] {
       ];
     case 'interrupted':
       return [{ type: 'agentStarted' }, { type: 'callerInterrupted', heardMs: Number(rest) }];
-    case 'tool': {
+    case 'tool':
+    case 'repeats': {
       const [, name = '', json = ''] = /^(\S+)\s*(.*)$/.exec(rest) ?? [];
-      world.tools += 1;
+      if (verb === 'tool') world.tools += 1;
       world.toolsSinceEnd += 1;
       return [{ type: 'toolCalled', id: `call_${world.tools}`, name, arguments: json }];
     }
@@ -112,6 +115,10 @@ function happen(line: string, world: World): readonly Input[] {
     }
     case 'failed':
       return [{ type: 'responseEnded', tools: 0, cut: false, failed: 'server_error' }];
+    case 'cut':
+      return [{ type: 'responseEnded', tools: 0, cut: true }];
+    case 'quiet':
+      return [{ type: 'agentQuiet' }];
     case 'late':
       return [{ type: 'callerSaid', text: rest, startedMs: startedMs - 5_000 }];
     case 'begins':
@@ -129,6 +136,8 @@ function happen(line: string, world: World): readonly Input[] {
       return [acted(rest, world.call)];
     case 'transfer':
       return [{ type: 'transferEnded', outcome: rest as 'completed' | 'busy' }];
+    case 'bug':
+      return [{ type: 'crashed', why: 'a bug' }];
     case 'hangs':
       return [{ type: 'hungUp' }];
     case 'line':
