@@ -22,7 +22,6 @@ export async function loadAgent(path: string): Promise<LoadedAgent> {
   try {
     const module = await createJiti(import.meta.url, {
       alias: { pointsman: fileURLToPath(new URL(PACKAGE, import.meta.url)) },
-      fsCache: false,
       moduleCache: false,
       // A file without a default export would stand for one itself.
       interopDefault: false,

@@ -91,7 +91,7 @@ export function auditFiles({ dir, redact, facts: stored, onProblem }: AuditOptio
     const facts = fresh.map(redacted);
     const { text, chain } = jsonLines(sid, place?.chain ?? emptyChain, facts);
     const paths = auditPaths(dir, sid, start);
-    await mkdir(dirname(paths.jsonl), { recursive: true });
+    if (place === null) await mkdir(dirname(paths.jsonl), { recursive: true });
     // What a crashed run left of this call goes with the first line.
     await (place === null ? writeFile : appendFile)(paths.jsonl, text);
     const ended = hasEnded(fresh);

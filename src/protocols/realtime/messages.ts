@@ -25,7 +25,7 @@ export function parseEvent(text: string): ServerEvent {
   } catch {
     return { type: 'malformed', why: 'not JSON' };
   }
-  const named = z.object({ type: z.string() }).safeParse(value);
+  const named = anyEvent.safeParse(value);
   if (!named.success) return { type: 'malformed', why: 'no type' };
   if (!readTypes.has(named.data.type)) return { type: 'unknown', of: named.data.type };
   const parsed = serverEvent.safeParse(value);
@@ -41,6 +41,9 @@ export function isCallerSpeech(item: ServerItem): item is ServerItem & { type: '
     item.type === 'message' && item.role === 'user' && item.content.some(({ type }) => type === 'input_audio')
   );
 }
+
+// Made once: zod compiles a schema when it is first used, which costs more than parsing an event.
+const anyEvent = z.object({ type: z.string() });
 
 const format = z.object({ type: z.string() }).optional().catch(undefined);
 
