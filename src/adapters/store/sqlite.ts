@@ -55,9 +55,12 @@ function calls(db: Database.Database, write: Write): CallStore {
     `INSERT INTO calls (sid, from_number, to_number, agent, started_at, node, epoch) VALUES (?, ?, ?, ?, ?, ?, 1)
      ON CONFLICT (sid) DO UPDATE SET node = excluded.node, epoch = epoch + 1 RETURNING epoch`,
   );
-  const fence = db.prepare('SELECT epoch, last_seq AS lastSeq, ended_at AS endedAt FROM calls WHERE sid = ?');
+  const place = db.prepare('SELECT epoch, last_seq AS lastSeq, ended_at AS endedAt FROM calls WHERE sid = ?');
   const insert = db.prepare('INSERT INTO facts (call, seq, fact) VALUES (?, ?, ?)');
-  const advance = db.prepare('UPDATE calls SET last_seq = ? WHERE sid = ?');
+  // The fence and the step in one statement: it moves nothing for whoever may not append.
+  const advance = db.prepare(
+    'UPDATE calls SET last_seq = ? WHERE sid = ? AND epoch = ? AND last_seq = ? AND ended_at IS NULL',
+  );
   const end = db.prepare('UPDATE calls SET outcome = ?, intent = ?, ended_at = ? WHERE sid = ?');
   const read = db.prepare('SELECT seq, fact FROM facts WHERE call = ? AND seq > ? ORDER BY seq');
   const row = `SELECT sid, from_number AS "from", to_number AS "to", agent, started_at AS startedAt, node, epoch,
@@ -73,6 +76,14 @@ function calls(db: Database.Database, write: Write): CallStore {
       fact: JSON.parse(fact) as Fact,
     }));
 
+  function whyFenced(sid: string, epoch: number, after: number): string {
+    const [call] = rows<{ epoch: number; lastSeq: number; endedAt: number | null }>(place, sid);
+    if (call === undefined) return `call ${sid} was never claimed`;
+    if (call.epoch !== epoch) return `call ${sid} has epoch ${call.epoch}, not ${epoch}`;
+    if (call.endedAt !== null) return `call ${sid} has ended`;
+    return `call ${sid} has ${call.lastSeq} facts, so none can follow number ${after}`;
+  }
+
   return {
     claim: ({ sid, from, to, agent }, node, at) =>
       write(() => {
@@ -83,17 +94,12 @@ function calls(db: Database.Database, write: Write): CallStore {
 
     append: (sid, epoch, after, facts) =>
       write(() => {
-        const [call] = rows<{ epoch: number; lastSeq: number; endedAt: number | null }>(fence, sid);
-        if (call === undefined) throw new Fenced(`call ${sid} was never claimed`);
-        if (call.epoch !== epoch) throw new Fenced(`call ${sid} has epoch ${call.epoch}, not ${epoch}`);
-        if (call.lastSeq !== after)
-          throw new Fenced(`call ${sid} has ${call.lastSeq} facts, so none can follow number ${after}`);
-        if (call.endedAt !== null) throw new Fenced(`call ${sid} has ended`);
+        const { changes } = advance.run(after + facts.length, sid, epoch, after);
+        if (changes === 0) throw new Fenced(whyFenced(sid, epoch, after));
         for (const [index, fact] of facts.entries()) {
           insert.run(sid, after + index + 1, JSON.stringify(fact));
           if (fact.type === 'call_end') end.run(fact.data.outcome, fact.data.intent, fact.at, sid);
         }
-        advance.run(after + facts.length, sid);
       }),
 
     facts: async (sid, after = 0) => factsAfter(sid, after),
