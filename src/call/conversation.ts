@@ -37,6 +37,12 @@ const REOPEN_AFTER_MS = [0, 500, 1_000, 2_000, 4_000];
 /** "Hello?" is said into the first second of a call, and an echo of the greeting comes then: it goes on. */
 const UNCUT_MS = 1_500;
 
+/** People look at a card or a letter between two groups of digits. */
+const BETWEEN_KEYS_MS = 3_000;
+
+/** Longer than any number that an agent asks for. */
+const KEYS_MAX = 40;
+
 export function conversation({
   options,
   context,
@@ -59,6 +65,8 @@ export function conversation({
   /** When each turn of the caller began, by the voice's id for it; taken out with its transcript. */
   const turnStarts = new Map<string, number>();
   let callOffReopening = (): void => {};
+  let keys = '';
+  let callOffKeys = (): void => {};
   /** When the agent was first heard on this line. */
   let firstSoundAt: number | null = null;
 
@@ -70,7 +78,12 @@ export function conversation({
   // ---- the caller's leg
 
   function connect(next: Line): (event: LineEvent) => void {
-    line?.close();
+    if (line !== null) {
+      // The carrier was faster to bring the caller back than we to notice that they were gone.
+      line.close();
+      loseLine();
+      deliver({ type: 'lineLost', why: 'another stream took its place' });
+    }
     line = next;
     const resumes = current().phase === 'live';
     if (voice === null) openVoice();
@@ -94,7 +107,7 @@ export function conversation({
         tellWhatWasHeard();
         return;
       case 'digit':
-        deliver({ type: 'pressed', digit: event.digit });
+        keyPressed(event.digit);
         return;
       case 'stopped':
         loseLine();
@@ -107,6 +120,19 @@ export function conversation({
       default:
         never(event);
     }
+  }
+
+  /** Keys come one by one and mean something together: a number ends with the pound key, or with a pause. */
+  function keyPressed(digit: string): void {
+    keys += digit;
+    callOffKeys();
+    if (digit === '#' || keys.length >= KEYS_MAX) keysEnded();
+    else callOffKeys = clock.wakeAt(clock.now() + BETWEEN_KEYS_MS, keysEnded);
+  }
+
+  function keysEnded(): void {
+    deliver({ type: 'pressed', digits: keys });
+    keys = '';
   }
 
   function loseLine(): void {
@@ -270,9 +296,7 @@ export function conversation({
         if (call.phase === 'live') voice?.configure(voiceConfig(context, call));
         return;
       case 'answerTool':
-        // A session that was opened meanwhile knows nothing of the call: it is told the result as a note.
-        if (openTools.delete(effect.id)) voice?.answer(effect.id, effect.output);
-        else voice?.note(`Result of an earlier tool call: ${effect.output}`);
+        answerTool(effect);
         return;
       case 'respond':
         voice?.request({ type: 'respond' });
@@ -305,6 +329,18 @@ export function conversation({
       default:
         never(effect);
     }
+  }
+
+  function answerTool({ id, output, responds }: Extract<Effect, { type: 'answerTool' }>): void {
+    if (openTools.delete(id)) {
+      // Asked for before the answer, which sets it free: so several calls of one turn get one response.
+      if (responds) voice?.request({ type: 'respond' });
+      voice?.answer(id, output);
+      return;
+    }
+    // A session that was opened meanwhile knows nothing of the call: it is told the result as a note.
+    voice?.note(`Result of an earlier tool call: ${output}`);
+    if (responds) voice?.request({ type: 'respond' });
   }
 
   async function check(id: string, request: ActionRequest): Promise<void> {
@@ -346,6 +382,7 @@ export function conversation({
 
   function close(): void {
     callOffReopening();
+    callOffKeys();
     line?.close();
     voice?.close();
     line = null;

@@ -7,6 +7,7 @@ import { evolve, newCall } from '../core/evolve.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Input } from '../core/input.ts';
 import { react, unfinished } from '../core/react.ts';
+import { forgetNumbers } from '../core/redact.ts';
 import { conversation } from './conversation.ts';
 import { Fenced, type Line, type LineEvent, type World } from './world.ts';
 
@@ -87,7 +88,7 @@ export function runCall(options: CallOptions): RunningCall {
   }
 
   async function take(input: Input): Promise<void> {
-    const facts = decide(context, call, input, clock.now());
+    const facts = decide(context, call, input, clock.now()).map(forgetNumbers);
     if (facts.length === 0) return;
     await world.journal.append(facts);
     call = facts.reduce(evolve, call);
@@ -104,6 +105,8 @@ export function runCall(options: CallOptions): RunningCall {
     onProblem('A call failed', error);
     try {
       await take({ type: 'crashed', why: error instanceof Error ? error.message : String(error) });
+      // A call whose first fact could not be written has nothing to end: it never began.
+      if (call.phase === 'new') finish();
     } catch (second) {
       onProblem('A failed call could not be ended properly', second);
       finish();

@@ -67,8 +67,6 @@ export interface Live {
   /** Goodbyes begun so far: a caller who has more to say calls one off. */
   readonly goodbyes: number;
   readonly transfer: Transfer | null;
-  /** Keys pressed and not yet read as a value. */
-  readonly keyed: string;
   readonly failed: string | null;
   /** What the caller said since `escalate` began: the message where nobody can be reached. */
   readonly message: readonly string[];

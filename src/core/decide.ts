@@ -1,7 +1,7 @@
 import type { Call } from './call.ts';
 import type { Context } from './context.ts';
 import { end, fail, hangUpBy } from './decide/ending.ts';
-import { keyPressed } from './decide/keypad.ts';
+import { keysPressed } from './decide/keypad.ts';
 import { actionDone, actionFailed, checkFailed, checkPassed } from './decide/outcome.ts';
 import { ring } from './decide/timers.ts';
 import { toolCalled } from './decide/tool.ts';
@@ -70,7 +70,7 @@ function live(context: Context, draft: Draft, input: Input): Draft {
       return actionFailed(draft, input);
 
     case 'pressed':
-      return keyPressed(draft, input.digit);
+      return keysPressed(draft, input.digits);
     case 'tick':
       return ring(context, draft);
 

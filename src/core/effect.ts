@@ -4,7 +4,8 @@ import type { ToolName } from './tools.ts';
 export type Effect =
   /** Bring the model's session in line with `voiceConfig(call)`. */
   | { readonly type: 'configureVoice' }
-  | { readonly type: 'answerTool'; readonly id: string; readonly output: string }
+  /** `responds`: the model takes its turn with it, once every tool call of its turn is answered. */
+  | { readonly type: 'answerTool'; readonly id: string; readonly output: string; readonly responds: boolean }
   /** The model takes its turn, with the tools of the stage. */
   | { readonly type: 'respond' }
   /** The model says these words and calls nothing. */

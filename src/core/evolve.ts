@@ -69,12 +69,7 @@ function live(call: Live, fact: LiveFact): Live {
     case 'barge_in':
       return { ...call, speaking: { ...call.speaking, agent: false } };
     case 'dtmf':
-      return {
-        ...call,
-        keyed: (call.keyed + fact.data.digits).slice(-KEPT_KEYS),
-        quietSince: fact.at,
-        nudges: 0,
-      };
+      return { ...call, quietSince: fact.at, nudges: 0 };
 
     case 'tool_call':
       return {
@@ -115,13 +110,12 @@ function live(call: Live, fact: LiveFact): Live {
       return {
         ...call,
         record: { ...call.record, ...Object.fromEntries(recorded) },
-        keyed: '',
         summary: null,
         unsaid: null,
       };
     }
     case 'detail_rejected':
-      return { ...counted(call, fact.data.field, fact.data.attempt), keyed: '' };
+      return counted(call, fact.data.field, fact.data.attempt);
     case 'detail_unclear':
       return counted(call, fact.data.field, fact.data.attempt);
     case 'detail_cleared':
@@ -240,9 +234,6 @@ function live(call: Live, fact: LiveFact): Live {
 /** A new model session is told the last ten turns or so: older ones cost and do not help. */
 const RECALLED_LINES = 20;
 
-/** Longer than any number with its star and pound keys; a key that is held down must not grow the call. */
-const KEPT_KEYS = 40;
-
 const quiet = { agent: false, caller: false };
 
 /** The agent begins to say what it owed: an answer, a summary, a goodbye. */
@@ -308,7 +299,6 @@ function begin(fact: Extract<Fact, { type: 'call_start' }>): Live {
     farewell: null,
     goodbyes: 0,
     transfer: null,
-    keyed: '',
     message: [],
     messageTaken: false,
     failed: null,

@@ -38,7 +38,8 @@ export interface FactData {
     readonly started_ms: number;
   };
   barge_in: { readonly heard_ms: number };
-  dtmf: { readonly digits: string };
+  /** `field`: the detail that they were taken for; null where none was asked. */
+  dtmf: { readonly digits: string; readonly field: string | null };
 
   /** `arguments` as the model gave them: an object, or the text where it was not JSON. */
   tool_call: { readonly tool: string; readonly arguments: unknown; readonly id: string };

@@ -16,11 +16,19 @@ export interface StagePlan {
   readonly server: Replies;
   /** The tool that every turn of the caller should bring; the watchdog insists on it. */
   readonly expects: ToolName | null;
+  /**
+   * Turns of the caller that may pass without that tool before the model is told. 0: there is nothing to say
+   * before it, so the first response without it is followed by one that can call nothing else.
+   */
+  readonly patience: number;
   /** Silence that ends a turn of the caller. */
   readonly endOfTurnMs: number;
 }
 
 type Replies = Readonly<Record<string, Stage>>;
+
+/** The first turn may well be small talk; a second one is drift. */
+const TURNS = 2;
 
 const classification = {
   known: 'gather_details',
@@ -40,6 +48,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
     },
     server: { greeting_heard: 'intent_capture', caller_spoke: 'intent_capture', ...stuck },
     expects: null,
+    patience: 0,
     endOfTurnMs: 500,
   },
   intent_capture: {
@@ -50,6 +59,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
     },
     server: stuck,
     expects: 'classify_intent',
+    patience: TURNS,
     endOfTurnMs: 500,
   },
   gather_details: {
@@ -66,6 +76,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
     },
     server: { complete: 'confirm_summary', too_many_attempts: 'escalate', ...stuck },
     expects: 'record_details',
+    patience: TURNS,
     endOfTurnMs: 800, // people pause between the groups of a number
   },
   confirm_summary: {
@@ -82,6 +93,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
     },
     server: { check_failed: 'gather_details', ...stuck },
     expects: 'confirm_summary',
+    patience: TURNS,
     endOfTurnMs: 500,
   },
   execute_action: {
@@ -92,6 +104,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
     },
     server: stuck,
     expects: 'execute_action',
+    patience: 0,
     endOfTurnMs: 500,
   },
   quick_answer: {
@@ -102,6 +115,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
     },
     server: stuck,
     expects: 'answer_question',
+    patience: 0,
     endOfTurnMs: 500,
   },
   escalate: {
@@ -112,6 +126,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
     },
     server: {},
     expects: null,
+    patience: 0,
     endOfTurnMs: 1_200, // a message is told with pauses for thought
   },
   closing: {
@@ -124,6 +139,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
     },
     server: stuck,
     expects: null,
+    patience: 0,
     endOfTurnMs: 500,
   },
 };

@@ -53,7 +53,8 @@ export type Input =
       readonly field?: string;
       readonly say?: string;
     }
-  | { readonly type: 'pressed'; readonly digit: string }
+  /** Keys that were pressed one after the other, up to the pound key or a pause. */
+  | { readonly type: 'pressed'; readonly digits: string }
   | { readonly type: 'tick' }
   | { readonly type: 'lineLost'; readonly why: string }
   | { readonly type: 'lineResumed' }

@@ -22,16 +22,17 @@ import { MAX_CALLS_A_TURN } from './watchdog.ts';
 export function react(context: Context, call: Call, facts: readonly Fact[]): readonly Effect[] {
   const effects = facts.flatMap((fact) => shadow(context, call, fact, facts));
   const of = (type: Effect['type']) => effects.filter((effect) => effect.type === type);
+  const heard = mayBeHeard(call);
   // Words of our own take the place of the model's: it would say a second thing after them.
-  const speaks = of('say').length > 0;
-  const rest = effects.filter(
-    (effect) =>
-      effect.type !== 'configureVoice' &&
-      effect.type !== 'answerTool' &&
-      !(speaks && effect.type === 'respond') &&
-      (!isSpeech(effect) || mayBeHeard(call)),
+  const responds = heard && of('say').length === 0;
+  const answers = effects.flatMap((effect) =>
+    effect.type === 'answerTool' ? [{ ...effect, responds: effect.responds && responds }] : [],
   );
-  return [...of('configureVoice').slice(0, 1), ...of('answerTool'), ...rest];
+  const rest = effects.filter((effect) => {
+    if (effect.type === 'configureVoice' || effect.type === 'answerTool') return false;
+    return effect.type === 'respond' ? responds : heard || !isSpeech(effect);
+  });
+  return [...of('configureVoice').slice(0, 1), ...answers, ...rest];
 }
 
 /** How the model's session should be now. */
@@ -73,7 +74,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'summary_made':
       return [{ type: 'configureVoice' }];
     case 'dtmf':
-      return fact.data.digits === '#' ? keyed(context, call, '') : [];
+      return fact.data.field === null ? [] : keyed(context, call, '');
     case 'turn':
       return turned(context, call);
     case 'speech_ended':
@@ -165,10 +166,9 @@ function awaited({ agent }: Context, call: Live): readonly Effect[] {
 }
 
 function answered({ agent }: Context, call: Live, id: string, output: ToolOutput): readonly Effect[] {
-  const answer: Effect = { type: 'answerTool', id, output: JSON.stringify(output) };
   const goesOn = !output.ok || output.say !== undefined || output.call !== undefined;
   const isEnding = call.farewell !== null || (call.stage === 'escalate' && personReachable(agent, call));
-  return goesOn && !isEnding ? [answer, { type: 'respond' }] : [answer];
+  return [{ type: 'answerTool', id, output: JSON.stringify(output), responds: goesOn && !isEnding }];
 }
 
 function refused(
@@ -179,7 +179,8 @@ function refused(
   // The id of a call that is being worked on: its one answer is still to come.
   if (call.pending?.id === id) return [];
   const effects = answered(context, call, id, { ok: false, why, ...restate(context.agent, call) });
-  return call.callsSinceTurn > MAX_CALLS_A_TURN ? effects.slice(0, 1) : effects;
+  const isLooping = call.callsSinceTurn > MAX_CALLS_A_TURN;
+  return isLooping ? effects.map((effect) => ({ ...effect, responds: false })) : effects;
 }
 
 function watchdog(step: Rung, tool: string, call: Live): readonly Effect[] {

@@ -18,11 +18,35 @@ export function redactFact(fact: Fact, agent: Agent): Fact {
     ...fact,
     data: everyText(data, (text) => redactText(withoutLabelled(text, labels, others))),
   } as Fact;
-  if (redacted.type !== 'utterance' || redacted.data.heard === undefined) return redacted;
-  // The part that was heard may end in the middle of a number that only the whole shows to be secret.
-  return redacted.data.text.includes(REDACTED)
-    ? { ...redacted, data: { ...redacted.data, heard: REDACTED } }
-    : redacted;
+  return withoutCut(redacted);
+}
+
+/** The part that was heard may end in the middle of a number that only the whole shows to be secret. */
+function withoutCut(fact: Fact): Fact {
+  return fact.type === 'utterance' && fact.data.heard !== undefined && fact.data.text.includes(REDACTED)
+    ? { ...fact, data: { ...fact.data, heard: REDACTED } }
+    : fact;
+}
+
+/**
+ * The fact without numbers of cards and of social security in what was said, typed or keyed: they are forgotten
+ * before anything is stored. What stands in the record stays, for a business may have asked for it.
+ */
+export function forgetNumbers(fact: Fact): Fact {
+  switch (fact.type) {
+    case 'utterance':
+    case 'dtmf':
+    case 'tool_call':
+    case 'tool_refused':
+    case 'detail_rejected':
+    case 'detail_unclear':
+    case 'question_answered':
+    case 'request_abandoned':
+    case 'farewell':
+      return withoutCut({ ...fact, data: everyText(fact.data, redactText) } as Fact);
+    default:
+      return fact;
+  }
 }
 
 /** A text without numbers of cards and of social security, in digits or in words. */
@@ -57,6 +81,10 @@ function withoutFields(fact: Fact, secret: readonly FieldSpec[]): Fact['data'] {
       };
     case 'detail_rejected':
       return names.has(fact.data.field) ? { ...fact.data, said: REDACTED, problem: REDACTED } : fact.data;
+    case 'dtmf':
+      return fact.data.field !== null && names.has(fact.data.field)
+        ? { ...fact.data, digits: REDACTED }
+        : fact.data;
     case 'detail_unclear':
       return names.has(fact.data.field) ? { ...fact.data, reason: REDACTED } : fact.data;
     case 'check_failed':

@@ -4,26 +4,23 @@ import { flow } from './flow.ts';
 /**
  * The ladder for a model that talks instead of calling the tool of its stage.
  *
- * Two turns of the caller without a tool call: a system message that names the tool. The next turn: one
- * response in which the model can call nothing else. Still nothing: a person. An accepted tool call or a
- * change of stage starts the ladder anew.
+ * As many turns of the caller without a tool call as the stage has patience: a system message that names the
+ * tool. The next turn: one response in which the model can call nothing else. Still nothing: a person. A stage
+ * without patience forces at once. An accepted tool call or a change of stage starts the ladder anew.
  *
  * And the other fault, a model that calls tools and never talks: past a number of them, a person.
  */
-const TURNS_BEFORE_MESSAGE = 2; // the first turn may well be small talk; a second one is drift
-
 /** A request said in one breath takes a call for each step, and with a clumsy model one for each detail. */
 export const MAX_CALLS_A_TURN = 20;
 
 /** The model ended a response by itself. */
 export function afterResponse(draft: Draft, tools: number): Draft {
   const { call } = draft;
-  const tool = flow[call.stage].expects;
+  const { expects: tool, patience } = flow[call.stage];
   if (tool === null || tools > 0 || call.pending !== null || call.farewell !== null) return draft;
   if (call.rung === 'force') return giveUp(draft, tool);
-  return call.rung === null && call.turnsWithoutTool >= TURNS_BEFORE_MESSAGE
-    ? add(draft, 'watchdog', { step: 'message', tool })
-    : draft;
+  if (call.rung !== null || call.turnsWithoutTool < patience) return draft;
+  return add(draft, 'watchdog', { step: patience === 0 ? 'force' : 'message', tool });
 }
 
 export function afterTurn(draft: Draft): Draft {

@@ -315,7 +315,7 @@ const anything: readonly ((random: Random, call: Live) => Input)[] = [
     why: 'Taken.',
     ...(random.chance(0.5) ? { field: 'preferred_time' } : {}),
   }),
-  (random) => ({ type: 'pressed', digit: random.pick([...'0123456789*#']) }),
+  (random) => ({ type: 'pressed', digits: random.pick(['5', '99*2125550147#', '4111111111111111#', '#']) }),
   () => ({ type: 'tick' }),
   () => ({ type: 'lineLost', why: 'closed' }),
   () => ({ type: 'lineResumed' }),

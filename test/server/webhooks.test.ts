@@ -168,7 +168,7 @@ describe('the stream of a call ends', () => {
     await eventually(() => second.facts.some(({ type }) => type === 'line_resumed'));
 
     // Its next word is refused by the store, so the first process lets go of the call and of the line.
-    socket.send(JSON.stringify({ event: 'dtmf', streamSid: 'MZ1', dtmf: { digit: '1' } }));
+    socket.send(JSON.stringify({ event: 'dtmf', streamSid: 'MZ1', dtmf: { digit: '#' } }));
     expect(await closed).toBe(1000);
     expect((await store(first)).filter((type) => type === 'dtmf')).toEqual([]);
   });

@@ -126,7 +126,7 @@ function happen(line: string, world: World): readonly Input[] {
     case 'sound':
       return [{ type: 'callerStarted' }];
     case 'press':
-      return [...rest].map((digit) => ({ type: 'pressed', digit }));
+      return [{ type: 'pressed', digits: rest }];
     case 'wait':
       world.at += Number(rest) * 1_000;
       return [{ type: 'tick' }];
@@ -188,7 +188,7 @@ function effectLine(effect: Effect): string {
   switch (effect.type) {
     // What the model is answered stands in the fact above it.
     case 'answerTool':
-      return `> answerTool ${effect.id}`;
+      return `> answerTool ${effect.id}${effect.responds ? ', respond' : ''}`;
     default: {
       const { type, ...rest } = effect;
       return Object.keys(rest).length === 0 ? `> ${type}` : `> ${type} ${JSON.stringify(rest)}`;

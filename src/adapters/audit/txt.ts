@@ -77,7 +77,7 @@ function aside(fact: Fact): string | null {
     case 'message_taken':
       return `message taken: ${fact.data.text}`;
     case 'dtmf':
-      return `key pressed: ${fact.data.digits}`;
+      return `keys pressed: ${fact.data.digits}`;
     case 'check_failed':
       return `check failed on ${fact.data.field}: ${fact.data.problem}`;
     case 'action_started':

@@ -3,18 +3,19 @@ import { missingFields } from '../record.ts';
 import { makeSummary, recordDetails, startCheck } from './details.ts';
 
 /**
- * Keys go straight into the record, without the model. The pound key ends a number, the star key starts it
- * anew. Digits that no field waits for are logged and otherwise ignored.
+ * Keys go straight into the record, without the model. The star key starts a number anew, the pound key ends it.
+ * Digits that no field waits for are logged and otherwise ignored.
  */
-export function keyPressed(draft: Draft, digit: string): Draft {
-  const pressed = add(draft, 'dtmf', { digits: digit });
-  const field = draft.call.stage === 'gather_details' ? missingFields(draft.agent, draft.call)[0] : undefined;
-  if (digit !== '#' || (field?.kind !== 'phone' && field?.kind !== 'number')) return pressed;
-  const value = pressed.call.keyed.slice(pressed.call.keyed.lastIndexOf('*') + 1).replaceAll('#', '');
-  if (value === '') return pressed;
+export function keysPressed(draft: Draft, digits: string): Draft {
+  const { agent, call } = draft;
+  const asked = call.stage === 'gather_details' ? missingFields(agent, call)[0] : undefined;
+  const value = digits.slice(digits.lastIndexOf('*') + 1).replaceAll('#', '');
+  const isTaken = (asked?.kind === 'phone' || asked?.kind === 'number') && value !== '';
+  const pressed = add(draft, 'dtmf', { digits, field: isTaken ? asked.name : null });
+  if (!isTaken) return pressed;
   const { draft: recorded, tooManyAttempts } = recordDetails(
     pressed,
-    [{ field: field.name, value }],
+    [{ field: asked.name, value }],
     'keypad',
   );
   if (tooManyAttempts) return moveByServer(recorded, 'too_many_attempts');

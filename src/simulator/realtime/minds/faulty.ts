@@ -30,7 +30,9 @@ export function faulty(
     async respond(prompt) {
       const acts = await mind.respond(prompt);
       if (!acts.some((act) => 'call' in act)) return acts;
-      const lapse = lapses.find((name) => random() < (rates[name] ?? 0));
+      // A forced tool is the API's doing, not the model's: only the arguments can still go wrong.
+      const possible = typeof prompt.toolChoice === 'object' ? lapses.filter(keepsTool) : lapses;
+      const lapse = possible.find((name) => random() < (rates[name] ?? 0));
       return lapse === undefined ? acts : lapsed(lapse, acts, prompt);
     },
   };
@@ -53,6 +55,10 @@ function lapsed(lapse: Lapse, acts: readonly Act[], prompt: Prompt): readonly Ac
     case 'says_nothing':
       return [];
   }
+}
+
+function keepsTool(lapse: Lapse): boolean {
+  return lapse === 'wrong_arguments' || lapse === 'calls_twice';
 }
 
 function notOffered(prompt: Prompt): string {
