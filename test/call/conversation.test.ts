@@ -258,3 +258,60 @@ describe('the end of a call', () => {
     expect(open.facts).toHaveLength(before);
   });
 });
+
+describe('a model that calls two tools in one response', () => {
+  it('is asked to go on before each answer, so that the voice can make one response of it', async () => {
+    const open = await greeted();
+    await open.voice().tell(...turn('a', 'Cancel it. Ann Lee.'));
+    const before = open.voice().order.length;
+    const details = [{ field: 'full_name', value: 'Ann Lee' }];
+    await open
+      .voice()
+      .tell(
+        ...tool('1', 'classify_intent', { intent: 'cancel_appointment', confidence: 1 }),
+        ...tool('2', 'record_details', { details }),
+      );
+    expect(open.voice().order.slice(before)).toEqual(['respond', 'answer 1', 'respond', 'answer 2']);
+  });
+});
+
+describe('keys', () => {
+  const press = async (open: OpenCall, keys: string) => {
+    for (const digit of keys) await open.line.tell({ type: 'digit', digit });
+  };
+
+  it('are read together, up to the pound key or a pause', async () => {
+    const open = await greeted();
+    await press(open, '12#3');
+    expect(open.of('dtmf').map(({ data }) => data.digits)).toEqual(['12#']);
+    await open.pass(3_000);
+    expect(open.of('dtmf').map(({ data }) => data.digits)).toEqual(['12#', '3']);
+  });
+
+  it('of a card are forgotten before they are stored', async () => {
+    const open = await greeted();
+    await press(open, '4111111111111111#');
+    expect(JSON.stringify(open.facts)).not.toContain('4111');
+    expect(open.of('dtmf')).toHaveLength(1);
+  });
+});
+
+describe('numbers that nobody asked for', () => {
+  it('are forgotten, whoever says them', async () => {
+    const open = await greeted();
+    await open.voice().tell(...turn('a', 'My card is 4111 1111 1111 1111.'));
+    await open.voice().tell(...tool('1', 'charge', { card: 4_111_111_111_111_111 }));
+    expect(JSON.stringify(open.facts)).not.toMatch(/4111/);
+    expect(open.of('utterance').at(-1)?.data.text).toBe('My card is [redacted].');
+  });
+});
+
+describe('a stream that comes while the last one is still open', () => {
+  it('takes its place, and the log says that the last one was lost', async () => {
+    const open = await greeted();
+    open.connect();
+    await open.pass(0);
+    expect(open.facts.slice(-2).map(({ type }) => type)).toEqual(['line_lost', 'line_resumed']);
+    expect(open.line.isOpen()).toBe(false);
+  });
+});

@@ -46,6 +46,8 @@ export interface TestLine {
 
 export interface TestVoice {
   readonly requests: readonly ResponseRequest[];
+  /** Requests and answers to tool calls, in the order in which they were made. */
+  readonly order: readonly string[];
   readonly interruptions: readonly (readonly HeardPart[])[];
   readonly notes: readonly string[];
   isOpen(): boolean;
@@ -155,14 +157,18 @@ function testLine(connect: (line: Line) => (event: LineEvent) => void): TestLine
 
 function testVoice(listener: (event: VoiceEvent) => void): [Voice, TestVoice] {
   const requests: ResponseRequest[] = [];
+  const order: string[] = [];
   const interruptions: (readonly HeardPart[])[] = [];
   const notes: string[] = [];
   let open = true;
   const voice: Voice = {
     configure: () => {},
     hear: () => {},
-    request: (request) => requests.push(request),
-    answer: () => {},
+    request: (request) => {
+      requests.push(request);
+      order.push(request.type);
+    },
+    answer: (id) => order.push(`answer ${id}`),
     note: (text) => notes.push(text),
     recall: () => {},
     interrupt: (unheard) => interruptions.push(unheard),
@@ -177,7 +183,7 @@ function testVoice(listener: (event: VoiceEvent) => void): [Voice, TestVoice] {
       await settled();
     }
   };
-  return [voice, { requests, interruptions, notes, isOpen: () => open, tell, late: listener }];
+  return [voice, { requests, order, interruptions, notes, isOpen: () => open, tell, late: listener }];
 }
 
 /** A second of sound under this item, with its words. */

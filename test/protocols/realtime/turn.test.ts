@@ -564,6 +564,30 @@ const moves = {
   fail: (c: Conversation) => c.end('failed'),
 };
 
+describe('two tool calls of one response', () => {
+  it('get one response when it is asked for before each answer', () => {
+    const inputs: readonly TurnInput[] = [
+      wish(respond),
+      created('r1'),
+      called('r1', 'a'),
+      called('r1', 'b'),
+      done('r1'),
+      ...['a', 'b'].flatMap((id) => [wish(respond), answered(id)]),
+      created('r2'),
+      done('r2'),
+    ];
+    let turn = newTurn;
+    const said: string[] = [];
+    for (const input of inputs) {
+      const [next, outputs] = step(turn, input);
+      turn = next;
+      said.push(...outputs.map(short));
+    }
+    expect(said.filter((output) => output.startsWith('create'))).toHaveLength(2);
+    expect(turn.now.state).toBe('idle');
+  });
+});
+
 describe('whatever happens in whatever order', () => {
   const scripts = (names: readonly string[]) =>
     fc.array(fc.constantFrom(...names), { maxLength: 60, size: 'max' });
