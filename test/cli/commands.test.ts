@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { emptyChain, jsonLines } from '../../src/adapters/audit/jsonl.ts';
-import { run as main } from '../../src/cli/main.ts';
 import type { Fact } from '../../src/core/fact.ts';
 
 /** The built program, as people run it: `npm test` builds it first. */
@@ -109,7 +108,9 @@ describe('help', () => {
   it.each(['serve', 'demo', 'call', 'replay', 'verify', 'check', 'diagram'])(
     'is there for %s',
     async (command) => {
-      expect(await main([command, '--help'])).toBe(0);
+      const { code, out } = await run([command, '--help']);
+      expect(code).toBe(0);
+      expect(out).toContain(`Usage: pointsman ${command}`);
     },
   );
 
