@@ -94,7 +94,7 @@ describe('a command that is asked wrongly', () => {
     [['diagram', 'extra', '--nothing']],
     [[]],
   ])('%j gives 2', async (args) => {
-    expect(await main(args)).toBe(2);
+    expect((await run(args)).code).toBe(2);
   });
 
   it('is told what there is instead', async () => {
