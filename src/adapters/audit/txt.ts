@@ -100,8 +100,12 @@ function aside(fact: Fact): string | null {
       return `voice lost: ${fact.data.why}`;
     case 'voice_resumed':
       return 'voice is back';
+    case 'answer_failed':
+      return `no answer from the model: ${fact.data.why}`;
+    case 'farewell_withdrawn':
+      return 'goodbye called off';
     case 'call_failed':
-      return `our own fault: ${fact.data.why}`;
+      return `the call failed: ${fact.data.why}`;
     case 'hung_up':
       return `${fact.data.by} hung up`;
     default:

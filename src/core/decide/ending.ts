@@ -16,10 +16,16 @@ export function end(draft: Draft): Draft {
   const filed = leftMessage(draft) ? add(draft, 'message_taken', { text: call.message.join(' ') }) : draft;
   return add(filed, 'call_end', {
     outcome: outcome(filed.call),
-    intent: call.intent ?? call.done.at(-1)?.intent ?? null,
+    intent: mainIntent(call),
     duration_s: Math.round((draft.at - call.startedAt) / 100) / 10,
     turns: call.turns,
   });
+}
+
+/** What the call was about: what was carried out, rather than a question asked on the way. */
+function mainIntent({ done, intent }: Live): string | null {
+  const carriedOut = done.findLast((request) => request.how === 'completed');
+  return carriedOut?.intent ?? intent ?? done.at(-1)?.intent ?? null;
 }
 
 /** The voice cannot be had, or a bug of ours: a person where one answers, else an apology by the carrier. */
