@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
 import { actionFaults } from './adapters/actions/spec.ts';
@@ -15,9 +15,11 @@ export type LoadedAgent =
  * installation in it, wherever the file lies; its types are for the editor and are not checked here.
  */
 export async function loadAgent(path: string): Promise<LoadedAgent> {
-  const file = resolve(path);
   const failed = (message: string): LoadedAgent => ({ ok: false, path, faults: [{ path: '', message }] });
-  if (!existsSync(file)) return failed('there is no such file');
+  // The agents that come with Pointsman are found from any directory; a file of one's own stands before them.
+  const shipped = fileURLToPath(new URL(`../${path}`, import.meta.url));
+  const file = [resolve(path), ...(isAbsolute(path) ? [] : [shipped])].find(existsSync);
+  if (file === undefined) return failed('there is no such file');
   let agent: unknown;
   try {
     const module = await createJiti(import.meta.url, {

@@ -6,6 +6,7 @@ import { never } from '../core/never.ts';
 import { voiceConfig } from '../core/react.ts';
 import { payloadBytes } from '../protocols/twilio/codec.ts';
 import type { CallOptions } from './driver.ts';
+import { keys } from './keys.ts';
 import {
   audible,
   cut,
@@ -37,12 +38,6 @@ const REOPEN_AFTER_MS = [0, 500, 1_000, 2_000, 4_000];
 /** "Hello?" is said into the first second of a call, and an echo of the greeting comes then: it goes on. */
 const UNCUT_MS = 1_500;
 
-/** People look at a card or a letter between two groups of digits. */
-const BETWEEN_KEYS_MS = 3_000;
-
-/** Longer than any number that an agent asks for. */
-const KEYS_MAX = 40;
-
 export function conversation({
   options,
   context,
@@ -65,8 +60,7 @@ export function conversation({
   /** When each turn of the caller began, by the voice's id for it; taken out with its transcript. */
   const turnStarts = new Map<string, number>();
   let callOffReopening = (): void => {};
-  let keys = '';
-  let callOffKeys = (): void => {};
+  const keypad = keys(clock, (digits) => deliver({ type: 'pressed', digits }));
   /** When the agent was first heard on this line. */
   let firstSoundAt: number | null = null;
 
@@ -107,7 +101,7 @@ export function conversation({
         tellWhatWasHeard();
         return;
       case 'digit':
-        keyPressed(event.digit);
+        keypad.press(event.digit);
         return;
       case 'stopped':
         loseLine();
@@ -120,19 +114,6 @@ export function conversation({
       default:
         never(event);
     }
-  }
-
-  /** Keys come one by one and mean something together: a number ends with the pound key, or with a pause. */
-  function keyPressed(digit: string): void {
-    keys += digit;
-    callOffKeys();
-    if (digit === '#' || keys.length >= KEYS_MAX) keysEnded();
-    else callOffKeys = clock.wakeAt(clock.now() + BETWEEN_KEYS_MS, keysEnded);
-  }
-
-  function keysEnded(): void {
-    deliver({ type: 'pressed', digits: keys });
-    keys = '';
   }
 
   function loseLine(): void {
@@ -382,7 +363,7 @@ export function conversation({
 
   function close(): void {
     callOffReopening();
-    callOffKeys();
+    keypad.forget();
     line?.close();
     voice?.close();
     line = null;

@@ -1,6 +1,6 @@
 import { FRAME_MS, frames } from '../protocols/audio/frames.ts';
-import { decodeMulaw } from '../protocols/audio/mulaw.ts';
 import type { Act, Caller } from '../simulator/twilio/caller.ts';
+import { isSound, SPEECH_MS } from '../simulator/twilio/sound.ts';
 import type { Mouth } from '../simulator/voice-ports.ts';
 
 /**
@@ -69,18 +69,5 @@ export async function attentiveCaller({
   };
 }
 
-/** Less than this is a click, not a turn. */
-const SPEECH_MS = 100;
-
 /** Longer than a pause between two sentences of the agent. */
 const PATIENCE_MS = 1_000;
-
-/** Louder than the noise of an idle line: 44 dB under full scale. */
-const SOUND = 200;
-
-function isSound(frame: Uint8Array): boolean {
-  const pcm = decodeMulaw(frame);
-  let power = 0;
-  for (const sample of pcm) power += sample * sample;
-  return power > pcm.length * SOUND * SOUND;
-}

@@ -5,8 +5,6 @@ import { pino } from 'pino';
 import { auditPaths } from '../adapters/audit/files.ts';
 import { systemClock } from '../adapters/clock.ts';
 import type { Appointment } from '../adapters/store/store.ts';
-import { parseConfig, problemsText } from '../config.ts';
-import { faultsText, loadAgent } from '../load-agent.ts';
 import { type Pointsman, startPointsman } from '../main.ts';
 import { type CallReport, placeCall } from '../simulator/twilio/carrier.ts';
 import { stereoWav } from '../simulator/twilio/recording.ts';
@@ -16,6 +14,7 @@ import { CALLER } from './call.ts';
 import { answers, fulfils, PHONE, type Wish, wishFor } from './demo-wish.ts';
 import { FAILED, OK } from './exit.ts';
 import { follow } from './live.ts';
+import { readSettings } from './settings.ts';
 
 /** A talk takes about two minutes. The caller gives up early enough for the whole demo to end within three. */
 const TALK_SECONDS = 160;
@@ -31,7 +30,7 @@ const OFFICE = '+12125550100';
  */
 export async function demo(env: NodeJS.ProcessEnv, { listen }: { listen?: string }): Promise<number> {
   const token = randomBytes(16).toString('hex');
-  const parsed = parseConfig({
+  const settings = await readSettings({
     ...env,
     HOST: '127.0.0.1',
     PORT: '0',
@@ -42,17 +41,8 @@ export async function demo(env: NodeJS.ProcessEnv, { listen }: { listen?: string
     // The caller's wish is one for a dentist.
     AGENT: fileURLToPath(new URL('../../agents/dental.ts', import.meta.url)),
   });
-  if (!parsed.ok) {
-    console.error(problemsText(parsed.problems));
-    return FAILED;
-  }
-  const { config } = parsed;
-  const loaded = await loadAgent(config.agent);
-  if (!loaded.ok) {
-    console.error(faultsText(loaded.path, loaded.faults));
-    return FAILED;
-  }
-  const { agent } = loaded;
+  if (settings === null) return FAILED;
+  const { config, agent } = settings;
 
   const hardStop = new AbortController();
   const stop = setTimeout(() => hardStop.abort(), GIVE_UP_MS);

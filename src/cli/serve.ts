@@ -1,31 +1,22 @@
 import { pino } from 'pino';
-import { parseConfig, problemsText } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
-import { faultsText, loadAgent } from '../load-agent.ts';
 import type { Pointsman } from '../main.ts';
 import { missingForPhones } from '../server/missing.ts';
 import { FAILED, OK } from './exit.ts';
+import { readSettings } from './settings.ts';
 
 /** Runs until SIGTERM or SIGINT, and then until the calls have ended or were handed back to the carrier. */
 export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
-  const parsed = parseConfig(env);
-  if (!parsed.ok) {
-    console.error(problemsText(parsed.problems));
-    return FAILED;
-  }
-  const { config } = parsed;
-  const loaded = await loadAgent(config.agent);
-  if (!loaded.ok) {
-    console.error(faultsText(loaded.path, loaded.faults));
-    return FAILED;
-  }
+  const settings = await readSettings(env);
+  if (settings === null) return FAILED;
+  const { config, agent } = settings;
   const log = pino({ level: config.logLevel });
   // Before the first await that a signal could fall into: PID 1 gets no default action.
   const asked = stopAsked();
   if (config.voice === 'local') console.error('Starting the local voice …');
   // Loaded only now: a faulty setting should not wait for everything else.
   const { startPointsman } = await import('../main.ts');
-  const pointsman = await startPointsman({ config, agent: loaded.agent, log }).catch((error: unknown) => {
+  const pointsman = await startPointsman({ config, agent, log }).catch((error: unknown) => {
     if (!isTaken(error)) throw error;
     console.error(
       `Port ${config.port} is taken on ${config.host}. Stop what listens there, or set PORT to another one.`,
@@ -34,8 +25,8 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   });
   if (pointsman === null) return FAILED;
   // On stderr: stdout is the log, one JSON object a line, whoever reads it.
-  console.error(banner(pointsman, loaded.agent, missingForPhones(config)));
-  log.info({ url: pointsman.url, voice: pointsman.voice, agent: loaded.agent.name }, 'Pointsman takes calls');
+  console.error(banner(pointsman, agent, missingForPhones(config)));
+  log.info({ url: pointsman.url, voice: pointsman.voice, agent: agent.name }, 'Pointsman takes calls');
 
   const end = await Promise.race([asked, pointsman.failed]);
   if (end instanceof Error) {

@@ -194,6 +194,12 @@ describe('check', () => {
     expect(err).toContain('PORT must be a whole number');
   });
 
+  it('finds the agents that come with Pointsman from any directory', async () => {
+    const { code, out } = await run(['check', 'agents/plumber.ts']);
+    expect(code).toBe(0);
+    expect(out).toContain('Nothing is wrong with it.');
+  });
+
   it('lets an agent file anywhere import from pointsman', async () => {
     const own = file(
       'own.ts',

@@ -1,6 +1,6 @@
 import { FRAME_MS, frames } from '../../protocols/audio/frames.ts';
-import { decodeMulaw } from '../../protocols/audio/mulaw.ts';
 import type { Mouth } from '../voice-ports.ts';
+import { isSound, SPEECH_MS } from './sound.ts';
 
 /**
  * The person on the telephone. Asked once for each 20 ms of the call: first what is heard, then what is done in
@@ -125,18 +125,5 @@ async function speech(text: string, mouth: Mouth, voice: string): Promise<Act[]>
 /** People press about four keys a second. */
 const KEY_PAUSE: readonly Act[] = Array.from({ length: 11 }, () => ({}));
 
-/** Less than this is a click, not a turn. */
-const SPEECH_MS = 100;
-
 /** Longer than the pause between two words, shorter than that between two turns. */
 const BREATH_MS = 300;
-
-/** Louder than the noise of an idle line: 44 dB under full scale. */
-const SOUND = 200;
-
-function isSound(frame: Uint8Array): boolean {
-  const pcm = decodeMulaw(frame);
-  let power = 0;
-  for (const sample of pcm) power += sample * sample;
-  return power > pcm.length * SOUND * SOUND;
-}
