@@ -84,7 +84,7 @@ async function bench(): Promise<void> {
 
   if (wanted('decisions')) {
     const rates = await measureDecisions(plan.decisionsMs);
-    measured['decisions'] = rates;
+    measured.decisions = rates;
     show('Decisions, without sockets and disk', decisionsTable(rates));
   }
   if (wanted('store')) {
@@ -92,7 +92,7 @@ async function bench(): Promise<void> {
       rounds: plan.storeRounds,
       perRound: FACTS_PER_ROUND,
     });
-    measured['store'] = rates;
+    measured.store = rates;
     show('Facts into the SQLite store', storeTable(rates));
   }
 
@@ -113,12 +113,12 @@ async function measureCalls(
   try {
     if (wanted('first-audio')) {
       const spans = await measureFirstAudio(load, plan.firsts);
-      measured['firstAudio'] = spans;
+      measured.firstAudio = spans;
       show('Webhook to first audio, with a model that answers at once', firstAudioTable(spans));
     }
     if (wanted('resume')) {
       const resumes = await measureResume(load, plan.resumes);
-      measured['resume'] = resumes;
+      measured.resume = resumes;
       show('Killed in the middle of a call and started again', resumeTable(resumes));
     }
     if (wanted('audio')) {
@@ -126,7 +126,7 @@ async function measureCalls(
       const profileDir = options.profile ? results : undefined;
       console.log(`\n## Audio: ${steps.join(', ')} calls at once, in turns with the floor`);
       const runs = await measureAudio(load, { steps, settleMs, windowMs, profileDir, onRun: progress });
-      measured['audio'] = {
+      measured.audio = {
         runs,
         held: { pointsman: callsHeld(runs, 'pointsman'), floor: callsHeld(runs, 'floor') },
       };

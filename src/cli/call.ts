@@ -48,7 +48,7 @@ export async function call(env: NodeJS.ProcessEnv, address: string, settings: Ca
     const live = await follow(url, settings.from, (text) => process.stdout.write(text));
     if (live === null)
       console.error('The server does not let us read along; the call is placed all the same.');
-    const token = env['TWILIO_AUTH_TOKEN']?.split(',')[0]?.trim();
+    const token = env.TWILIO_AUTH_TOKEN?.split(',')[0]?.trim();
     const report = await placeCall({
       webhookUrl: `${publicUrl}/twilio/voice`,
       from: settings.from,

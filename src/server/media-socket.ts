@@ -157,7 +157,7 @@ function attend(ws: WebSocket, options: MediaSocketsOptions, onSettled: () => vo
     ws.pause();
     try {
       const { callSid, streamSid } = message;
-      const parties = await redeem(message.parameters['ticket'] ?? '', callSid);
+      const parties = await redeem(message.parameters.ticket ?? '', callSid);
       if (parties === null) return closeFor('ticket', POLICY);
       const call = await calls.take({ sid: callSid, ...parties });
       if (call === null) return closeFor('no_room', POLICY);

@@ -35,7 +35,7 @@ export function startMetrics(): Metrics {
         lines.push(...head(name, help, 'counter'));
         const series = counts.get(name as Counter);
         if (label === null) lines.push(`${name} ${series?.get('') ?? 0}`);
-        else for (const [value, n] of series ?? []) lines.push(`${name}{${label}="${escape(value)}"} ${n}`);
+        else for (const [value, n] of series ?? []) lines.push(`${name}{${label}="${escaped(value)}"} ${n}`);
       }
       return `${lines.join('\n')}\n`;
     },
@@ -65,6 +65,6 @@ function head(name: string, help: string, type: string): string[] {
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
 }
 
-function escape(value: string): string {
+function escaped(value: string): string {
   return value.replace(/[\\"\n]/g, (character) => (character === '\n' ? '\\n' : `\\${character}`));
 }

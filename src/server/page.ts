@@ -25,19 +25,19 @@ export function pageRoutes(facts: PageFacts) {
 }
 
 function page({ agent, voice, baseUrl, missing }: PageFacts): string {
-  const needs = missing.map((sentence) => `<li>${escape(sentence)}</li>`).join('');
+  const needs = missing.map((sentence) => `<li>${escaped(sentence)}</li>`).join('');
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(agent)} – Pointsman</title>
+<title>${escaped(agent)} – Pointsman</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <header>
-<h1>${escape(agent)}</h1>
-<p>Answered by <strong>${escape(voice)}</strong> at <code>${escape(baseUrl)}</code></p>
+<h1>${escaped(agent)}</h1>
+<p>Answered by <strong>${escaped(voice)}</strong> at <code>${escaped(baseUrl)}</code></p>
 </header>
 <main>
 <section aria-labelledby="calls">
@@ -50,8 +50,8 @@ function page({ agent, voice, baseUrl, missing }: PageFacts): string {
 <section aria-labelledby="try">
 <h2 id="try">Place a call</h2>
 <p>A whole simulated call with speech, into a server of its own: <code>npx pointsman demo</code></p>
-<p>A simulated call to this one: <code>npx pointsman call ${escape(baseUrl)} --line "I would like to book a cleaning"</code></p>
-${needs === '' ? `<p>A real one: let the voice webhook of your Twilio number be <code>POST ${escape(baseUrl)}/twilio/voice</code>.</p>` : `<p>For real phone calls this is missing:</p><ul>${needs}</ul>`}
+<p>A simulated call to this one: <code>npx pointsman call ${escaped(baseUrl)} --line "I would like to book a cleaning"</code></p>
+${needs === '' ? `<p>A real one: let the voice webhook of your Twilio number be <code>POST ${escaped(baseUrl)}/twilio/voice</code>.</p>` : `<p>For real phone calls this is missing:</p><ul>${needs}</ul>`}
 </section>
 </main>
 <script>${SCRIPT}</script>
@@ -123,6 +123,6 @@ function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

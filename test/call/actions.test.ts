@@ -38,7 +38,7 @@ actionsConformance('of an agent file, with a store', async () => {
     fields: [],
     action: runAction(async ({ record }) => {
       times += 1;
-      if (record['full_name'] === 'Nobody') throw new Error('There is nobody of that name.');
+      if (record.full_name === 'Nobody') throw new Error('There is nobody of that name.');
       return { ok: true, result: { say: 'It is done.' } };
     }),
   };

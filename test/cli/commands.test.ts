@@ -23,7 +23,7 @@ function start(args: readonly string[], env: Record<string, string> = {}, progra
   const child = spawn(process.execPath, [program, ...args], {
     cwd: dir,
     env: {
-      PATH: process.env['PATH'] ?? '',
+      PATH: process.env.PATH ?? '',
       AGENT: agent,
       DATA_DIR: join(dir, 'data'),
       LOG_DIR: join(dir, 'logs'),

@@ -88,4 +88,5 @@ function escaped(text: string): string {
 
 /** Control characters, lone surrogates and two more that no XML 1.0 document may contain, even as references. */
 const NOT_XML =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for.
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;

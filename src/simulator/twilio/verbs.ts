@@ -1,4 +1,4 @@
-import { decodeMulaw, encodeMulaw, RATE_HZ } from '../../protocols/audio/mulaw.ts';
+import { encodeMulaw, RATE_HZ } from '../../protocols/audio/mulaw.ts';
 import { resample } from '../../protocols/audio/resample.ts';
 import { readWav } from '../../protocols/audio/wav.ts';
 import type { Clock } from '../realtime/clock.ts';

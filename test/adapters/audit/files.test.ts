@@ -42,7 +42,7 @@ it('writes both files under the UTC day on which the call began', async () => {
   const [jsonl, txt] = await read();
   expect(verifyChain(jsonl)).toEqual({ ok: true, lines: facts.length });
   expect(txt.indexOf('Caller: A cleaning')).toBeLessThan(txt.indexOf('classify_intent'));
-  expect(txt).toMatch(/\nFrom \+12125550147 .*\n[^]*End: completed [^\n]*\n$/);
+  expect(txt).toMatch(/\nFrom \+12125550147 .*\n[\s\S]*End: completed [^\n]*\n$/);
   expect(problems).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 /** Any event, loosely: tests look into what they expect. */
 export interface Message {
   readonly type: string;
-  // Loosely typed on purpose: a test asserts on the shape it reads, and fails when it differs.
+  // biome-ignore lint/suspicious/noExplicitAny: a test asserts on the shape it reads, and fails when it differs.
   readonly [field: string]: any;
 }
 

@@ -29,7 +29,7 @@ export function silence(ms: number): Uint8Array {
 /** Any event of the server, loosely: tests look into what they expect. */
 export interface ServerEvent {
   readonly type: string;
-  // Loosely typed on purpose: a test asserts on the shape it reads, and fails when it differs.
+  // biome-ignore lint/suspicious/noExplicitAny: a test asserts on the shape it reads, and fails when it differs.
   readonly [field: string]: any;
 }
 

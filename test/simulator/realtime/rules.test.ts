@@ -48,18 +48,24 @@ describe('a caller who says what the call is about', () => {
     ['I need to see the dentist', 'schedule_appointment'],
     ['can I come in tomorrow', 'schedule_appointment'],
   ])('"%s" is %s, and sure of it', async (said, intent) => {
-    const [tool, args] = (await decision('intent_capture', caller(said))) as [string, never];
+    const [tool, args] = (await decision('intent_capture', caller(said))) as [
+      string,
+      Record<string, unknown>,
+    ];
     expect(tool).toBe('classify_intent');
     expect(args).toMatchObject({ intent });
-    expect(args['confidence']).toBeGreaterThanOrEqual(0.7);
+    expect(args.confidence).toBeGreaterThanOrEqual(0.7);
   });
 
   it.each(["uh I don't know", 'my appointment', "I can't make my appointment", 'the weather is nice'])(
     '"%s" leaves it unsure',
     async (said) => {
-      const [tool, args] = (await decision('intent_capture', caller(said))) as [string, never];
+      const [tool, args] = (await decision('intent_capture', caller(said))) as [
+        string,
+        Record<string, unknown>,
+      ];
       expect(tool).toBe('classify_intent');
-      expect(args['confidence']).toBeLessThan(0.7);
+      expect(args.confidence).toBeLessThan(0.7);
     },
   );
 
@@ -103,9 +109,12 @@ describe('a caller of another trade', () => {
     ['can you give me an estimate', 'request_quote'],
     ['what are your hours', 'general_inquiry'],
   ])('"%s" is %s', async (said, intent) => {
-    const [tool, args] = (await decision('', caller(said), { instructions, tools })) as [string, never];
-    expect([tool, args['intent']]).toEqual(['classify_intent', intent]);
-    expect(args['confidence']).toBeGreaterThanOrEqual(0.7);
+    const [tool, args] = (await decision('', caller(said), { instructions, tools })) as [
+      string,
+      Record<string, unknown>,
+    ];
+    expect([tool, args.intent]).toEqual(['classify_intent', intent]);
+    expect(args.confidence).toBeGreaterThanOrEqual(0.7);
   });
 });
 

@@ -137,7 +137,7 @@ describe('a whole call', () => {
     server = await tinyServer({ document: (_, base) => response(streamTo(base)) });
     const said = new Uint8Array(160).fill(0x55);
     const report = await call({
-      caller: streamCallerWho({ 400: { press: '5' }, 500: { say: said }, 2_000: { hangUp: true } }),
+      caller: streamCallerWho({ 400: { press: '5' }, 500: { say: said }, 2000: { hangUp: true } }),
     });
     const session = server.sessions[0];
     const media = mediaOf(session);
@@ -166,7 +166,7 @@ describe('a whole call', () => {
       },
     });
     const report = await call({
-      caller: streamCallerWho({ 600: { press: '1' }, 800: { press: '#' }, 1_000: { hangUp: true } }),
+      caller: streamCallerWho({ 600: { press: '1' }, 800: { press: '#' }, 1000: { hangUp: true } }),
       statusCallback: `${server.base}/status`,
     });
     expect(report.end).toEqual({ by: 'caller', why: 'caller hung up' });
@@ -252,7 +252,7 @@ describe('a whole call', () => {
   it('loses frames where told to: their time passes, their number does not', async () => {
     server = await tinyServer({ document: (_, base) => response(streamTo(base)) });
     await call({
-      caller: streamCallerWho({ 1_500: { hangUp: true } }),
+      caller: streamCallerWho({ 1500: { hangUp: true } }),
       lost: (frame) => frame >= 2 && frame < 12,
     });
     expect(
@@ -454,7 +454,7 @@ describe('the other verbs', () => {
     });
     const busy = await call({ dial: () => ({ status: 'busy' }) });
     expect(busy.verbs.map(({ name }) => name)).toEqual(['Dial', 'Say']);
-    const impatient = await call({ caller: callerWho({ 1_000: { hangUp: true } }) });
+    const impatient = await call({ caller: callerWho({ 1000: { hangUp: true } }) });
     expect(impatient.verbs.map(({ name }) => name)).toEqual(['Dial']);
     expect(impatient.end.by).toBe('caller');
   });

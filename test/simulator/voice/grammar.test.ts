@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Briefing } from '../../../src/simulator/realtime/briefing.ts';
 import { inOrder, list, maybe, oneOf, plainWords } from '../../../src/simulator/voice/grammar/phrase.ts';

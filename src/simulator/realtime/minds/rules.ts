@@ -1,7 +1,7 @@
 import { sayExactly } from '../briefing.ts';
 import type { Act, Mind, Prompt } from '../mind.ts';
 import { argumentsFor, intentsOffered } from './arguments.ts';
-import { askedField, callerSaid, callsInARow, due, lastRecord, recordOf } from './context.ts';
+import { askedField, callerSaid, callsInARow, due, recordOf } from './context.ts';
 import { givesUp, guessIntent, isDone, onlyGreets, saysNo, saysYes, wantsPerson } from './intent.ts';
 import { valuesIn } from './understand.ts';
 
