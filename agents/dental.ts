@@ -99,6 +99,7 @@ export default defineAgent({
 
     reschedule_appointment: {
       description: 'move a visit that is already booked to another day or time',
+      readBack: 'You want to move your appointment.',
       fields: [
         { ...name, ask: 'What name is the appointment under?' },
         { ...phone, ask: 'What phone number did you give us when you booked?' },
@@ -118,6 +119,7 @@ export default defineAgent({
 
     cancel_appointment: {
       description: 'cancel a visit that is already booked',
+      readBack: 'You want to cancel your appointment.',
       fields: [
         { ...name, ask: 'What name is the appointment under?' },
         { ...phone, ask: 'What phone number did you give us when you booked?' },

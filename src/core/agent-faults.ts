@@ -147,6 +147,7 @@ const agentShape = z.strictObject({
     z.string(),
     z.strictObject({
       description: text,
+      readBack: text.optional(),
       fields: z.array(fieldShape, 'expected a list of fields; [] when nothing is asked'),
       check: actionShape.optional(),
       action: actionShape,

@@ -26,6 +26,8 @@ export interface Intent {
   /** What a caller wants who means this, in a few words: the model classifies by it. */
   readonly description: string;
   readonly fields: readonly FieldSpec[];
+  /** Opens the summary with what will be done: "You want to cancel your appointment." */
+  readonly readBack?: string;
   /** Looks before the summary is read whether this can be done at all, e.g. whether the slot is free. */
   readonly check?: ActionSpec;
   readonly action: ActionSpec;

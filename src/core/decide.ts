@@ -44,7 +44,7 @@ function live(context: Context, draft: Draft, input: Input): Draft {
       return callerTurn(draft, input.item);
     case 'callerSaid':
       return input.text === ''
-        ? draft
+        ? add(draft, 'turn_dropped', {})
         : add(draft, 'utterance', { speaker: 'caller', text: input.text, started_ms: input.startedMs });
     case 'agentSaid':
       return add(draft, 'utterance', {

@@ -54,6 +54,17 @@ function live(call: Live, fact: LiveFact): Live {
         unsaid: call.unanswered ? call.unsaid : null,
         unanswered: true,
       };
+    case 'turn_dropped': {
+      const turns = Math.max(0, call.turns - 1);
+      const { summary } = call;
+      return {
+        ...call,
+        turns,
+        turnsWithoutTool: Math.max(0, call.turnsWithoutTool - 1),
+        // Counted before the summary was read, it must not take the place of the turn that answers it.
+        summary: summary?.readAt ? { ...summary, readAt: Math.min(summary.readAt, turns) } : summary,
+      };
+    }
     case 'utterance': {
       const text = fact.data.heard ?? fact.data.text;
       return {

@@ -31,6 +31,8 @@ export interface FactData {
   /** The caller finished speaking; numbered from 1. */
   turn: { readonly turn: number; readonly item: string };
   /** `heard` only where the caller cut the agent short: the part that was heard. `started_ms`: into the call. */
+  /** Nothing was said in the last turn: it was a noise, and counts for nothing. */
+  turn_dropped: Readonly<Record<string, never>>;
   utterance: {
     readonly speaker: 'caller' | 'agent';
     readonly text: string;
@@ -91,8 +93,8 @@ export interface FactData {
   silence: { readonly step: number };
   /** The model's response failed before a word or a tool call. `attempt`: how many did in a row. */
   answer_failed: { readonly why: string; readonly attempt: number };
-  /** `spoken`: the agent is saying its goodbye already. */
-  farewell: { readonly cause: string; readonly spoken: boolean };
+  /** `spoken`: the agent is saying its goodbye already. `owed`: what has to be said before it. */
+  farewell: { readonly cause: string; readonly spoken: boolean; readonly owed?: string };
   /** The caller has more to say: the call goes on. */
   farewell_withdrawn: Readonly<Record<string, never>>;
   transfer: { readonly to: string; readonly outcome: TransferOutcome };

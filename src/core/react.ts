@@ -67,7 +67,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
       return [{ type: 'configureVoice' }, { type: 'say', text: agent.greeting }];
     case 'stage_transition':
       return fact.data.to === 'escalate'
-        ? [{ type: 'configureVoice' }, { type: 'say', text: escalationWords(agent, call) }]
+        ? [{ type: 'configureVoice' }, { type: 'say', text: handover(agent, call, fact.data.cause) }]
         : [{ type: 'configureVoice' }];
     case 'details_recorded':
     case 'detail_cleared':
@@ -101,7 +101,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'answer_failed':
       return fact.data.attempt === 1 ? awaited(context, call) : [];
     case 'farewell':
-      return fact.data.spoken ? [] : [goodbye(agent)];
+      return fact.data.spoken ? [] : [goodbye(agent, fact.data.owed)];
     case 'transfer':
       return fact.data.outcome === 'dialing' ? [{ type: 'transfer', to: fact.data.to }] : [];
     case 'line_resumed':
@@ -120,6 +120,15 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
       return [];
   }
 }
+
+/** Why a person takes over, where the caller waits for a result, and that this happens now. */
+function handover(agent: Agent, call: Live, cause: string): string {
+  const words = escalationWords(agent, call);
+  return cause === 'action_failed' ? `${NOT_CONFIRMED} ${words}` : words;
+}
+
+/** True of an action that failed, and of one of which nobody knows. */
+const NOT_CONFIRMED = 'I am sorry, something went wrong, and I cannot confirm that this was done.';
 
 const HOLD = 'One moment, please.';
 const HOLD_ON = 'This takes a little longer than usual. Please stay on the line.';
@@ -223,6 +232,8 @@ function recovered({ agent }: Context, call: Live, apology: string): readonly Ef
   return [{ type: 'note', text: `Begin with: ${apology}` }, { type: 'respond' }];
 }
 
-function goodbye(agent: Agent): Effect {
-  return { type: 'say', text: agent.goodbye ?? `Thank you for calling ${agent.name}. Goodbye!` };
+/** `owed`: words that the caller has not heard yet, such as what became of a booking. */
+function goodbye(agent: Agent, owed?: string): Effect {
+  const words = agent.goodbye ?? `Thank you for calling ${agent.name}. Goodbye!`;
+  return { type: 'say', text: owed === undefined ? words : `${owed} ${words}` };
 }

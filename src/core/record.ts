@@ -61,11 +61,12 @@ export function summaryText(agent: Agent, call: Live): string {
   const fields = fieldsOf(agent, call).filter((field) => call.record[field.name] !== undefined);
   // A request that needs no details is read back as what it is.
   if (fields.length === 0) {
-    const wish = call.intent === null ? undefined : agent.intents[call.intent]?.description;
-    return `You would like to ${wish}. Is that right?`;
+    const wish = call.intent === null ? undefined : agent.intents[call.intent];
+    return `${wish?.readBack ?? `You would like to ${wish?.description}.`} Is that right?`;
   }
   const parts = fields.map((field) => `${capitalised(labelOf(field))}: ${call.record[field.name]?.spoken}.`);
-  return `Let me read that back. ${parts.join(' ')} Is that right?`;
+  const intent = call.intent === null ? undefined : agent.intents[call.intent];
+  return [intent?.readBack ?? 'Let me read that back.', ...parts, 'Is that right?'].join(' ');
 }
 
 /** Where the caller is, as the field kinds need it; fields named in `replaced` are left out. */

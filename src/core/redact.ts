@@ -43,6 +43,7 @@ export function forgetNumbers(fact: Fact): Fact {
     case 'question_answered':
     case 'request_abandoned':
     case 'farewell':
+    case 'message_taken':
       return withoutCut({ ...fact, data: everyText(fact.data, redactText) } as Fact);
     default:
       return fact;
@@ -51,7 +52,10 @@ export function forgetNumbers(fact: Fact): Fact {
 
 /** A text without numbers of cards and of social security, in digits or in words. */
 export function redactText(text: string): string {
-  return text.replace(numberRun, (run) => (isSecretNumber(run) ? REDACTED : run));
+  // Digits have more than one shape: what looks like a digit is read as one.
+  const folded = text.normalize('NFKC');
+  const redacted = folded.replace(numberRun, (run) => (isSecretNumber(run) ? REDACTED : run));
+  return redacted === folded ? text : redacted;
 }
 
 export const REDACTED = '[redacted]';
@@ -163,7 +167,7 @@ const digits = `(?<![\\p{L}\\d+])(?:\\d+|${digitWord})(?![\\p{L}\\d])`;
  * Between the digits of one number: signs, spaces seen or unseen, pauses. A colon is of a time, and a slash of a
  * date unless it stands between groups of four.
  */
-const joint = String.raw`(?:[\s,.\-_\u200b-\u200d\u2060]|(?<=\d{4})/(?=\d{4})|\b(?:uh|um|er|and)\b){1,12}?`;
+const joint = String.raw`(?:[\s,.*\-_\u200b-\u200d\u2060]|(?<=\d{4})/(?=\d{4})|\b(?:uh|um|er|and)\b){1,12}?`;
 const numberRun = new RegExp(`${digits}(?:${joint}${digits})*`, 'giu');
 
 /** Days, as "2026-12-01", and ZIP codes with their extension, 5-4. */
@@ -184,8 +188,8 @@ function isSecretNumber(run: string): boolean {
   const plain = run.replace(/\b(?:uh|um|er|and)\b/giu, ' ');
   const readings = [
     plain,
-    plain.replace(/[,./_\u200b-\u200d\u2060]/g, ' '),
-    plain.replace(/[\s,.\-/_\u200b-\u200d\u2060]+/g, ', '),
+    plain.replace(/[,./*_\u200b-\u200d\u2060]/g, ' '),
+    plain.replace(/[\s,.*\-/_\u200b-\u200d\u2060]+/g, ', '),
   ];
   return readings
     .map((reading) => digitsIn(reading).digits)

@@ -4,7 +4,7 @@ import { escalationWords, personReachable } from '../escalation.ts';
 import { flow, leads, legalTools, serverLeads } from '../flow.ts';
 import type { Input } from '../input.ts';
 import { never } from '../never.ts';
-import { fieldsOf, missingFields, nextWords, normalForms } from '../record.ts';
+import { ANYTHING_ELSE, fieldsOf, missingFields, nextWords, normalForms } from '../record.ts';
 import { parseToolCall, type ToolCall, type ToolName } from '../tools.ts';
 import { giveUp, MAX_CALLS_A_TURN } from '../watchdog.ts';
 import { MAX_ATTEMPTS, makeSummary, otherWay, type Problem, recordDetails, startCheck } from './details.ts';
@@ -287,16 +287,22 @@ function anythingElse(draft: Draft, more: boolean, id: string): Draft {
     return answer(open, tool, id, { ok: true, say: 'What else can I do for you?' });
   }
   const told = answer(follow(draft, tool, 'nothing'), tool, id, { ok: true });
-  return farewell(told, 'nothing_else', false);
+  return farewell(told, 'nothing_else', false, owed(draft));
 }
 
 function endCall(draft: Draft, reason: string, id: string): Draft {
   const tool = 'end_call';
   const told = answer(follow(draft, tool, 'goodbye'), tool, id, { ok: true });
   // Words that the model is saying with this very call are its goodbye.
-  return farewell(told, reason || 'end_call', draft.call.speaking.agent);
+  return farewell(told, reason || 'end_call', draft.call.speaking.agent, owed(draft));
 }
 
-function farewell(draft: Draft, cause: string, spoken: boolean): Draft {
-  return draft.call.farewell === null ? add(draft, 'farewell', { cause, spoken }) : draft;
+function farewell(draft: Draft, cause: string, spoken: boolean, words: string): Draft {
+  if (draft.call.farewell !== null) return draft;
+  return add(draft, 'farewell', { cause, spoken, ...(words === '' ? {} : { owed: words }) });
+}
+
+/** A result that the caller has not heard: it is told before the goodbye, without the question behind it. */
+function owed({ call }: Draft): string {
+  return call.unsaid?.replace(ANYTHING_ELSE, '').trim() ?? '';
 }
