@@ -12,7 +12,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   const { config, agent } = settings;
   const log = pino({ level: config.logLevel });
   // Before the first await that a signal could fall into: PID 1 gets no default action.
-  const asked = stopAsked();
+  const asked = Promise.race([stopAsked(), npmGone(env)]);
   if (config.voice === 'local') console.error('Starting the local voice …');
   // Loaded only now: a faulty setting should not wait for everything else.
   const { startPointsman } = await import('../main.ts');
@@ -57,6 +57,26 @@ function stopAsked(): Promise<NodeJS.Signals> {
     process.on('SIGINT', stop);
   });
 }
+
+/**
+ * `npm start` hands a SIGTERM to the shell between us, which ends without a word to us: that we have another
+ * parent then is all we learn of it. Started in any other way, a changed parent means nothing.
+ */
+function npmGone(env: NodeJS.ProcessEnv): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    if (env.npm_lifecycle_event === undefined) return;
+    const parent = process.ppid;
+    const look = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(look);
+      resolve('SIGTERM');
+    }, PARENT_LOOK_MS);
+    look.unref();
+  });
+}
+
+/** A stop that comes half a second late is in time for every orchestrator. */
+const PARENT_LOOK_MS = 500;
 
 function banner({ url, voice }: Pointsman, agent: Agent, missing: readonly string[]): string {
   return [

@@ -20,7 +20,11 @@ interface Ran {
 }
 
 function start(args: readonly string[], env: Record<string, string> = {}, program = bin) {
-  const child = spawn(process.execPath, [program, ...args], {
+  return follow(process.execPath, [program, ...args], env);
+}
+
+function follow(command: string, args: readonly string[], env: Record<string, string>) {
+  const child = spawn(command, args, {
     cwd: dir,
     env: {
       PATH: process.env.PATH ?? '',
@@ -258,6 +262,18 @@ describe('serve', () => {
       .map((line) => JSON.parse(line));
     expect(entries[0]).toMatchObject({ level: 30, url, voice: 'openai gpt-realtime-2.1' });
     expect(out).not.toContain('sk-test');
+  });
+
+  it('stops when npm is told to, which tells the shell between them and not us', async () => {
+    // The shell stays for the last command, as npm's does.
+    const shell = ['-c', `"${process.execPath}" "${bin}" serve; :`];
+    const { child, ended, err } = follow('sh', shell, { ...env, npm_lifecycle_event: 'start' });
+    await new Promise<void>((resolve) => {
+      child.stderr.on('data', () => err().includes('missing') && resolve());
+    });
+    child.kill('SIGTERM');
+    // Its output is open for as long as the server lives.
+    expect((await ended).out).toContain('Pointsman takes no new calls');
   });
 
   it('does not start when anything is wrong, and tells all of it', async () => {
