@@ -57,11 +57,6 @@ export function askAgain({ url, afterS }: { url: string; afterS: number }): stri
   return document(element('Pause', { length: String(afterS) }), element('Redirect', {}, escaped(url)));
 }
 
-/** A busy tone. The call is never answered and costs nothing; only as the first answer to a call. */
-export function rejectBusy(): string {
-  return document(element('Reject', { reason: 'busy' }));
-}
-
 /** No instruction: ends a call that is still there, and is the right answer to a callback. */
 export function empty(): string {
   return document();

@@ -2,14 +2,7 @@ import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import twilio from 'twilio';
 import { describe, expect, it } from 'vitest';
-import {
-  connectStream,
-  dial,
-  empty,
-  hangUp,
-  rejectBusy,
-  sayAndHangUp,
-} from '../../../src/protocols/twilio/twiml.ts';
+import { connectStream, dial, empty, hangUp, sayAndHangUp } from '../../../src/protocols/twilio/twiml.ts';
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8"?>';
 
@@ -53,7 +46,6 @@ describe('the documents', () => {
     );
     expect(sayAndHangUp('Goodbye.')).toBe(`${HEAD}<Response><Say>Goodbye.</Say><Hangup/></Response>`);
     expect(hangUp()).toBe(`${HEAD}<Response><Hangup/></Response>`);
-    expect(rejectBusy()).toBe(`${HEAD}<Response><Reject reason="busy"/></Response>`);
     expect(empty()).toBe(`${HEAD}<Response/>`);
   });
 });
