@@ -122,7 +122,7 @@ export interface Actions {
   run(key: string, request: ActionRequest): Promise<ActionResult>;
   /**
    * Settles an action that an earlier process began: gives its result where there is one, runs it only where
-   * it is certain that it never ran, and otherwise fails saying that a person has to look.
+   * it is certain that it never ran, and otherwise says that it is unknown what became of it.
    */
   settle(key: string, request: ActionRequest): Promise<ActionResult>;
 }
@@ -142,8 +142,19 @@ export type CheckResult =
 
 export type ActionResult =
   | { readonly ok: true; readonly result: ActionDone }
-  /** With a `field` the caller can repair it: `say` asks for another value. Without, a person has to. */
-  | { readonly ok: false; readonly why: string; readonly field?: string; readonly say?: string };
+  /**
+   * Certainly not done. With a `field` the caller can repair it: `say` asks for another value. Without, a person
+   * has to.
+   */
+  | {
+      readonly ok: false;
+      readonly unknown?: never;
+      readonly why: string;
+      readonly field?: string;
+      readonly say?: string;
+    }
+  /** Nobody knows whether it was done, so that neither may be said and it is not tried again: a person looks. */
+  | { readonly ok: false; readonly unknown: true; readonly why: string };
 
 export interface Clock {
   /** Whole milliseconds. */
