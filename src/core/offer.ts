@@ -3,6 +3,7 @@ import type { Live } from './call.ts';
 import type { ToolSpec } from './effect.ts';
 import { labelOf } from './fields/field.ts';
 import { legalTools } from './flow.ts';
+import { oncePer } from './once-per.ts';
 import { fieldsOf } from './record.ts';
 import { type ToolName, toolPurposes } from './tools.ts';
 
@@ -11,13 +12,22 @@ import { type ToolName, toolPurposes } from './tools.ts';
  * list the agent's own intents, topics and fields, which guides a model better than a refusal.
  */
 export function offeredTools(agent: Agent, call: Live): readonly ToolSpec[] {
-  return legalTools(call.stage).map((name) => ({
-    type: 'function',
+  const made = offers(agent);
+  const key = `${call.stage} ${call.intent}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const offer = legalTools(call.stage).map((name) => ({
+    type: 'function' as const,
     name,
     description: toolPurposes[name],
     parameters: parameters(name, agent, call),
   }));
+  made.set(key, offer);
+  return offer;
 }
+
+/** The offers made so far: at most one for each stage and intent, since nothing else of a call tells in them. */
+const offers = oncePer((_: Agent) => new Map<string, readonly ToolSpec[]>());
 
 type Schema = Readonly<Record<string, unknown>>;
 

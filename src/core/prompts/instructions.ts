@@ -3,8 +3,9 @@ import type { Live } from '../call.ts';
 import { choiceValues } from '../fields/choice.ts';
 import type { FieldSpec } from '../fields/field.ts';
 import { flow } from '../flow.ts';
+import { oncePer } from '../once-per.ts';
 import { fieldsOf } from '../record.ts';
-import type { Stage } from '../stages.ts';
+import { type Stage, stages } from '../stages.ts';
 import { localTime } from '../time.ts';
 import { rules as closing } from './closing.ts';
 import { commonRules, role } from './common.ts';
@@ -30,22 +31,39 @@ const stageRules: Readonly<Record<Stage, readonly string[]>> = {
 /** The session's instructions for this call as it stands (docs/model-interface.md). */
 export function instructions(agent: Agent, call: Live): string {
   const { stage } = call;
-  const tools = flow[stage].tools;
-  const rules = [...stageRules[stage], ...commonRules].map((rule, index) => `${index + 1}. ${rule}`);
+  const { tools } = flow[stage];
+  const { role, intents, topics } = agentSections(agent);
   const sections = [
-    section('Role', [role(agent)]),
-    section(`Stage: ${stage}`, [`Goal: ${flow[stage].goal}`]),
-    section('Rules', rules),
-    section('Intents', tools.classify_intent === undefined ? [] : intentLines(agent)),
-    section('Fields', tools.record_details || tools.correct_details ? fieldLines(agent, call) : []),
-    section('Topics', tools.answer_question === undefined ? [] : topicLines(agent)),
-    section('Summary', call.stage === 'confirm_summary' && call.summary ? [`"${call.summary.text}"`] : []),
+    role,
+    stageSections[stage],
+    tools.classify_intent === undefined ? '' : intents,
+    tools.record_details || tools.correct_details ? section('Fields', fieldLines(agent, call)) : '',
+    tools.answer_question === undefined ? '' : topics,
+    stage === 'confirm_summary' && call.summary ? section('Summary', [`"${call.summary.text}"`]) : '',
     section('Now', [
       `It was ${localTime(call.startedAt, agent.timeZone)} (${agent.timeZone}) when the call began.`,
     ]),
   ];
   return sections.filter((text) => text !== '').join('\n\n');
 }
+
+/** Goal and rules, by stage: the same for every agent. */
+const stageSections = Object.fromEntries(
+  stages.map((stage) => {
+    const rules = [...stageRules[stage], ...commonRules].map((rule, index) => `${index + 1}. ${rule}`);
+    return [
+      stage,
+      [section(`Stage: ${stage}`, [`Goal: ${flow[stage].goal}`]), section('Rules', rules)].join('\n\n'),
+    ];
+  }),
+  // The keys are the stages, which the compiler does not follow through pairs.
+) as Readonly<Record<Stage, string>>;
+
+const agentSections = oncePer((agent: Agent) => ({
+  role: section('Role', [role(agent)]),
+  intents: section('Intents', intentLines(agent)),
+  topics: section('Topics', topicLines(agent)),
+}));
 
 function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [`# ${title}`, ...lines].join('\n');
@@ -64,15 +82,17 @@ function intentLines(agent: Agent): readonly string[] {
 function fieldLines(agent: Agent, call: Live): readonly string[] {
   return fieldsOf(agent, call).map((field) => {
     const value = call.record[field.name];
-    const kind = `- ${field.name} (${kindText(field)})`;
-    if (value !== undefined) return `${kind} known: ${value.spoken}`;
-    return `${kind} ${field.required === false ? 'optional' : 'missing'}, ask: "${field.ask}"`;
+    const { known, unknown } = fieldLine(field);
+    return value === undefined ? unknown : known + value.spoken;
   });
 }
 
-function kindText(field: FieldSpec): string {
-  return field.choices === undefined ? field.kind : `${field.kind}: ${choiceValues(field).join(' | ')}`;
-}
+const fieldLine = oncePer((field: FieldSpec) => {
+  const kind = field.choices === undefined ? field.kind : `${field.kind}: ${choiceValues(field).join(' | ')}`;
+  const start = `- ${field.name} (${kind})`;
+  const need = field.required === false ? 'optional' : 'missing';
+  return { known: `${start} known: `, unknown: `${start} ${need}, ask: "${field.ask}"` };
+});
 
 function topicLines(agent: Agent): readonly string[] {
   return Object.entries(agent.answers).map(([topic, answer]) => `- ${topic}: ${answer.about}`);
