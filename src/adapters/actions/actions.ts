@@ -2,6 +2,7 @@ import type { ActionRequest, ActionResult, Actions, CheckResult, Clock } from '.
 import type { ActionSpec, Agent } from '../../core/agent.ts';
 import type { Store } from '../store/store.ts';
 import { book, cancel, checkExists, checkSlot, reschedule, told } from './booking.ts';
+import type { CustomAction } from './custom.ts';
 import { post } from './http.ts';
 import { type CheckSpec, type RunSpec, specOf } from './spec.ts';
 import { late, within } from './wait.ts';
@@ -18,7 +19,7 @@ export interface ActionsOptions {
 /**
  * Carries out what an agent file names. The key makes an action run once: its result is kept, and whoever
  * comes with the same key gets it again. A request to another system that a crash cut short is not repeated:
- * nobody knows how far it came.
+ * nobody knows how far it came. Appointments are in our own store, which can always tell.
  */
 export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOptions): Actions {
   const running = new Map<string, Promise<ActionResult>>();
@@ -57,26 +58,30 @@ export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOpt
     }
   }
 
-  async function run(key: string, request: ActionRequest): Promise<ActionResult> {
+  /** Whoever asks while it runs waits for the same result. `begun`: an earlier process may have begun it. */
+  function alone(key: string, request: ActionRequest, begun: boolean): Promise<ActionResult> {
     const before = running.get(key);
     if (before !== undefined) return before;
-    const result = once(key, request).finally(() => running.delete(key));
+    const result = once(key, request, begun).finally(() => running.delete(key));
     running.set(key, result);
     return result;
   }
 
-  async function once(key: string, request: ActionRequest): Promise<ActionResult> {
+  async function once(key: string, request: ActionRequest, maybeBegun: boolean): Promise<ActionResult> {
+    let begun = maybeBegun;
     try {
       const state = await store.beginAction(key, request.callSid, request.intent, clock.now());
       if (state.status === 'ended') return state.result;
       if (state.status === 'running') {
+        begun = true;
         const change = await store.appointmentChange(key);
         if (change !== null) return told(change);
-        if (!isAppointment(request)) return { ok: false, why: NOT_KNOWN };
+        // Not kept: whoever began it may live, and may still tell what came of it.
+        if (!isAppointment(request)) return notKnown;
       }
     } catch (error) {
       onProblem?.(`action ${key} could not begin`, error);
-      return { ok: false, why: NOT_DONE };
+      return begun ? notKnown : notDone;
     }
     const result = forIntent(request, await carriedOut(key, request));
     try {
@@ -100,14 +105,34 @@ export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOpt
           return await cancel(spec, key, request, office);
         case 'http':
           return await post(spec, key, request, { fetch, clock });
-        case 'custom': {
-          const result = await within(clock, spec.timeoutMs, spec.run({ ...request, key }));
-          return result === late ? { ok: false, why: NOT_KNOWN } : result;
-        }
+        case 'custom':
+          return await ownCode(spec, key, request);
       }
     } catch (error) {
       onProblem?.(`action ${key} failed`, error);
-      return { ok: false, why: NOT_DONE };
+      return inTheBook(key);
+    }
+  }
+
+  /** Where it throws, only the code itself could know how far it had come, and it did not say. */
+  async function ownCode(spec: CustomAction, key: string, request: ActionRequest): Promise<ActionResult> {
+    try {
+      const result = await within(clock, spec.timeoutMs, spec.run({ ...request, key }));
+      return result === late ? notKnown : result;
+    } catch (error) {
+      onProblem?.(`action ${key} failed`, error);
+      return notKnown;
+    }
+  }
+
+  /** What became of an appointment whose write may have come through before the answer was lost. */
+  async function inTheBook(key: string): Promise<ActionResult> {
+    try {
+      const change = await store.appointmentChange(key);
+      return change === null ? notDone : told(change);
+    } catch (error) {
+      onProblem?.(`what became of action ${key} could not be read`, error);
+      return notKnown;
     }
   }
 
@@ -122,15 +147,25 @@ export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOpt
 
   /** Only a field of the intent can be asked for again; without one a person has to help. */
   function forIntent({ intent }: ActionRequest, result: ActionResult): ActionResult {
-    if (result.ok || result.field === undefined) return result;
+    if (result.ok || result.unknown || result.field === undefined) return result;
     const known = agent.intents[intent]?.fields.some(({ name }) => name === result.field);
     return known ? result : { ok: false, why: result.why };
   }
 
-  // Both ask the store first what became of the key, so that settling is running.
-  return { check, run, settle: run };
+  return {
+    check,
+    run: (key, request) => alone(key, request, false),
+    // The store is asked first what became of the key, so that settling is running.
+    settle: (key, request) => alone(key, request, true),
+  };
 }
 
-const NOT_DONE =
-  'The system behind this failed, so this was not done: say so, and offer that a person follows up.';
-const NOT_KNOWN = 'It is not known whether this was done: say so, and offer that a person follows up.';
+const notDone: ActionResult = {
+  ok: false,
+  why: 'The system behind this failed, so this was not done: say so, and offer that a person follows up.',
+};
+const notKnown: ActionResult = {
+  ok: false,
+  unknown: true,
+  why: 'It is not known whether this was done: say so, and that a person will look and follow up.',
+};

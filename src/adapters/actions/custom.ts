@@ -16,9 +16,10 @@ export interface CustomCheck extends ActionSpec {
 }
 
 /**
- * Runs your own code, once per `key`. Answer `{ ok: true, result: { say } }`, or `{ ok: false, why }` with
- * the `field` that has to change where one does. What it throws, and silence past the time-out, is told to
- * the caller as something that did not work; make it safe to repeat under the same key all the same.
+ * Runs your own code, once per `key`. Answer `{ ok: true, result: { say } }` where it was done, and
+ * `{ ok: false, why }` where it was not, with the `field` that has to change where one does. A throw, silence
+ * past the time-out and `{ ok: false, unknown: true, why }` mean that nobody knows: the caller is told so, and a
+ * person finds it on the follow-up list. Make it safe to repeat under the same key all the same.
  */
 export function runAction(
   run: CustomAction['run'],

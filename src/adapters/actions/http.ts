@@ -9,6 +9,11 @@ import { late, wait, within } from './wait.ts';
  * the header `Idempotency-Key`, which stays the same when a request is repeated, so that the other side can
  * do the work once. Its answer may be JSON with any of `say` (told to the caller), `reference` (a code),
  * `why` (a sentence for the model, where it refuses) and `field` (the detail that has to change).
+ *
+ * Certain are 2xx (done), and, not done: 4xx, and a connection that never came about. After anything else the
+ * other side may have acted: no answer in time, a connection that broke, any 5xx (it may have failed after the
+ * work, and a gateway's 502, 503 or 504 says nothing about what stands behind it), and 302 and 303, with which
+ * forms answer once they have worked.
  */
 export interface HttpAction extends ActionSpec {
   readonly type: 'http';
@@ -33,7 +38,10 @@ export interface HttpWorld {
   readonly clock: Clock;
 }
 
-/** Never rejects. Repeats on network errors, time-outs, 429 and 5xx; any other answer stands. */
+/**
+ * Never rejects. Repeats what 429, 5xx, time-outs and network errors left open; any other answer stands. A refusal
+ * does not make certain what an earlier attempt left in doubt: it may have been refused for having been done.
+ */
 export async function post(
   spec: HttpAction,
   key: string,
@@ -41,14 +49,16 @@ export async function post(
   world: HttpWorld,
 ): Promise<ActionResult> {
   const body = JSON.stringify({ key, callSid, intent, from, record });
-  let last: Failure = { type: 'failed', why: NOT_REACHED };
+  let doubt: ActionResult | null = null;
+  let last = NOT_REACHED;
   for (let attempt = 1; attempt <= Math.min(spec.attempts, MAX_ATTEMPTS); attempt += 1) {
     if (attempt > 1) await wait(world.clock, FIRST_PAUSE_MS * 2 ** (attempt - 2));
-    const reply = await once(spec, key, body, world);
-    if (reply.type === 'answered') return resultOf(spec, reply.status, reply.body);
-    last = reply;
+    last = await once(spec, key, body, world);
+    if (last.result.ok) return last.result;
+    if (last.result.unknown) doubt = last.result;
+    if (!last.again) break;
   }
-  return { ok: false, why: last.why };
+  return doubt ?? last.result;
 }
 
 /** More would only let the caller wait. */
@@ -58,24 +68,41 @@ const FIRST_PAUSE_MS = 250;
 /** An answer is a sentence or two; the rest of a longer one is not read. */
 const MAX_ANSWER_CHARS = 65_536;
 
-const NOT_REACHED =
-  'The system behind this could not be reached, so this was not done: say so, and offer that a person follows up.';
-const NOT_KNOWN =
-  'The system behind this did not answer in time, so it is not known whether this was done: say so, and offer that a person follows up.';
-const OUT_OF_ORDER =
-  'The system behind this has a fault of its own, so this was not done: say so, and offer that a person follows up.';
+/** What one attempt came to, and whether another may come to more. */
+interface Attempt {
+  readonly result: ActionResult;
+  readonly again: boolean;
+}
 
-type Failure = { readonly type: 'failed'; readonly why: string };
-type Reply = { readonly type: 'answered'; readonly status: number; readonly body: string } | Failure;
+const NOT_REACHED = repeatable({
+  ok: false,
+  why: 'The system behind this could not be reached, so this was not done: say so, and offer that a person follows up.',
+});
+const BUSY = repeatable({
+  ok: false,
+  why: 'The system behind this takes no more at the moment, so this was not done: say so, and offer that a person follows up.',
+});
+const OUT_OF_ORDER = repeatable(unknown('has a fault of its own'));
+const LATE = repeatable(unknown('did not answer in time'));
+const CUT_OFF = repeatable(unknown('broke off before it had answered'));
+
+function repeatable(result: ActionResult): Attempt {
+  return { result, again: true };
+}
+
+function unknown(because: string): ActionResult {
+  const why = `The system behind this ${because}, so it is not known whether this was done: say so, and that a person will look and follow up.`;
+  return { ok: false, unknown: true, why };
+}
 
 async function once(
   spec: HttpAction,
   key: string,
   body: string,
   { fetch, clock }: HttpWorld,
-): Promise<Reply> {
+): Promise<Attempt> {
   const abort = new AbortController();
-  const exchange = async (): Promise<Reply> => {
+  const exchange = async (): Promise<Attempt> => {
     const response = await fetch(spec.url, {
       method: 'POST',
       headers: {
@@ -89,20 +116,34 @@ async function once(
       redirect: 'manual',
       signal: abort.signal,
     });
-    if (response.status === 429 || response.status >= 500) {
+    const { status } = response;
+    if (status === 429 || status >= 500) {
       await response.body?.cancel();
-      return { type: 'failed', why: OUT_OF_ORDER };
+      return status === 429 ? BUSY : OUT_OF_ORDER;
     }
-    return { type: 'answered', status: response.status, body: await textOf(response) };
+    return { result: resultOf(spec, status, await textOf(response)), again: false };
   };
   try {
-    const reply = await within(clock, spec.timeoutMs, exchange());
-    return reply === late ? { type: 'failed', why: NOT_KNOWN } : reply;
-  } catch {
-    return { type: 'failed', why: NOT_REACHED };
+    const attempt = await within(clock, spec.timeoutMs, exchange());
+    return attempt === late ? LATE : attempt;
+  } catch (error) {
+    return neverConnected(error) ? NOT_REACHED : CUT_OFF;
   } finally {
     abort.abort();
   }
+}
+
+/** Whether the request cannot have left, since there was no name, no route or no listener. */
+function neverConnected(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  // A host with several addresses has a reason for each.
+  const reasons: readonly unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
+  return reasons.every(
+    (reason) =>
+      reason instanceof Error &&
+      (('syscall' in reason && (reason.syscall === 'connect' || reason.syscall === 'getaddrinfo')) ||
+        ('code' in reason && reason.code === 'UND_ERR_CONNECT_TIMEOUT')),
+  );
 }
 
 async function textOf(response: Response): Promise<string> {
@@ -124,6 +165,7 @@ const answerShape = z.object({
 
 function resultOf(spec: HttpAction, status: number, body: string): ActionResult {
   const { say, reference, why, field } = answerOf(body);
+  if (status === 302 || status === 303) return unknown(`sent us elsewhere (HTTP ${status})`);
   if (status < 200 || status > 299) {
     return {
       ok: false,

@@ -105,6 +105,18 @@ describe('booking an appointment', () => {
     expect(await store.appointments()).toHaveLength(2);
   });
 
+  it('finds out what became of a booking whose answer was lost', async () => {
+    const { store } = await practice();
+    const lost = () => Promise.reject(new Error('the connection is gone'));
+    const after = actionsOf({ ...store, book: (appointment) => store.book(appointment).then(lost) });
+    expect(await after.run('k', request('schedule_appointment', tuesday))).toMatchObject({ ok: true });
+    const before = actionsOf({ ...store, book: lost });
+    const other = request('schedule_appointment', { ...tuesday, preferred_time: '15:00' });
+    expect(await before.run('l', other)).toEqual({ ok: false, why: expect.stringContaining('not done') });
+    const blind = actionsOf({ ...store, book: lost, appointmentChange: lost });
+    expect(await blind.run('m', other)).toMatchObject({ ok: false, unknown: true });
+  });
+
   it('tells a failure of the store as something that was not done', async () => {
     const { store, book, check } = await practice();
     await store.close();

@@ -34,6 +34,7 @@ async function actionsWith(action: ActionSpec, check?: ActionSpec, timesOut = fa
 }
 
 const order = request('order', { dish: 'pizza' });
+const unknown = { ok: false, unknown: true, why: expect.stringContaining('not known') };
 const done = { ok: true, result: { say: 'It is on its way.' } } as const;
 
 it('runs own code once a key, with the record', async () => {
@@ -48,14 +49,22 @@ it('runs own code once a key, with the record', async () => {
   expect(seen).toEqual([{ ...order, key: 'k' }]);
 });
 
-it('turns a throw of own code into a failure for the caller and a problem for the operator', async () => {
+it('does not know how far own code came that throws, and tells the operator', async () => {
   const { actions, problems } = await actionsWith(
     runAction(() => {
       throw new Error('no oven');
     }),
   );
-  expect(await actions.run('k', order)).toEqual({ ok: false, why: expect.stringContaining('failed') });
+  expect(await actions.run('k', order)).toEqual(unknown);
   expect(problems).toEqual(['action k failed']);
+});
+
+it('takes the word of own code for what is known', async () => {
+  const why = 'The kitchen is closed.';
+  const closed = await actionsWith(runAction(async () => ({ ok: false, why })));
+  expect(await closed.actions.run('k', order)).toEqual({ ok: false, why });
+  const unsure = await actionsWith(runAction(async () => ({ ok: false, unknown: true, why })));
+  expect(await unsure.actions.run('k', order)).toEqual({ ok: false, unknown: true, why });
 });
 
 it('does not wait for own code for ever, and keeps what it said meanwhile', async () => {
@@ -64,7 +73,6 @@ it('does not wait for own code for ever, and keeps what it said meanwhile', asyn
     undefined,
     true,
   );
-  const unknown = { ok: false, why: expect.stringContaining('not known') };
   expect(await actions.run('k', order)).toEqual(unknown);
   expect(await actions.settle('k', order)).toEqual(unknown);
 });

@@ -79,15 +79,35 @@ it('repeats with the same key on lost connections, 429 and 5xx, with longer paus
   expect(waits.filter((ms) => ms < 4_000)).toEqual([250, 500, 1_000]);
 });
 
-it('gives up after its attempts and says what to tell the caller', async () => {
+const notKnown = { ok: false, unknown: true, why: expect.stringContaining('not known whether') };
+const notDone = { ok: false, why: expect.stringContaining('not done') };
+
+it('gives up after its attempts', async () => {
   const { result, received } = await runAgainst([{ status: 500 }], { attempts: 3 });
-  expect(result).toEqual({ ok: false, why: expect.stringContaining('not done') });
+  expect(result).toEqual(notKnown);
   expect(received).toHaveLength(3);
+});
+
+it.each<[string, readonly Answer[], Partial<HttpAction>, unknown]>([
+  ['a fault of the system', [{ status: 500 }], {}, notKnown],
+  ['a gateway in between', [{ status: 502 }], {}, notKnown],
+  ['a gateway that says 503', [{ status: 503 }], {}, notKnown],
+  ['a connection that breaks once it has the request', ['hang up'], {}, notKnown],
+  ['an answer that breaks off', ['break off'], {}, notKnown],
+  ['the answer of a form that worked', [{ status: 303 }], {}, notKnown],
+  ['a refusal after a doubt', ['hang up', { status: 409 }], {}, notKnown],
+  ['a system that is gone after a doubt', ['hang up', { status: 429 }], {}, notKnown],
+  ['a system that takes no more', [{ status: 429 }], {}, notDone],
+  ['no listener', [], { url: 'http://127.0.0.1:2/jobs' }, notDone],
+  ['no listener on any address of a name', [], { url: 'http://localhost:2/jobs' }, notDone],
+  ['no such host', [], { url: 'http://jobs.invalid/' }, notDone],
+])('knows what it does not know: %s', async (_, answers, spec, expected) => {
+  expect((await runAgainst(answers, spec)).result).toEqual(expected);
 });
 
 it('does not claim that nothing happened when the answer did not come in time', async () => {
   const { result } = await runAgainst(['never'], { attempts: 1 }, true);
-  expect(result).toEqual({ ok: false, why: expect.stringContaining('not known whether') });
+  expect(result).toEqual(notKnown);
 });
 
 it('tells why it was refused, with the field that has to change, and does not repeat that', async () => {
@@ -112,8 +132,8 @@ it('leaves out a field that the intent does not have', async () => {
 });
 
 it('does not follow redirects', async () => {
-  const { result, received } = await runAgainst([{ status: 302 }, { status: 200 }]);
-  expect(result).toMatchObject({ ok: false, why: expect.stringContaining('HTTP 302') });
+  const { result, received } = await runAgainst([{ status: 308 }, { status: 200 }]);
+  expect(result).toEqual({ ok: false, why: expect.stringContaining('HTTP 308') });
   expect(received).toHaveLength(1);
 });
 
@@ -127,9 +147,21 @@ it('asks the system once a key', async () => {
 it('does not ask again what a crash cut short', async () => {
   const { received, actions, store } = await runAgainst([{ status: 200 }]);
   await store.beginAction('CA1:repair:2', 'CA1', 'repair', 1_000);
-  expect(await actions.settle('CA1:repair:2', job)).toEqual({
-    ok: false,
-    why: expect.stringContaining('not known whether'),
-  });
+  expect(await actions.settle('CA1:repair:2', job)).toEqual(notKnown);
+  expect(received).toHaveLength(1);
+});
+
+it('keeps that it is unknown, so that nobody asks the system again', async () => {
+  const { result, received, actions } = await runAgainst(['hang up', { status: 200 }], { attempts: 1 });
+  expect(result).toEqual(notKnown);
+  expect(await actions.settle('CA1:repair:1', job)).toEqual(result);
+  expect(received).toHaveLength(1);
+});
+
+it('knows nothing of a begun action while the store is away, and certainly did not begin one', async () => {
+  const { received, actions, store } = await runAgainst([{ status: 200 }]);
+  await store.close();
+  expect(await actions.settle('CA1:repair:2', job)).toEqual(notKnown);
+  expect(await actions.run('CA1:repair:3', job)).toEqual(notDone);
   expect(received).toHaveLength(1);
 });

@@ -49,17 +49,26 @@ export interface Received {
   readonly body: unknown;
 }
 
-export type Answer = { readonly status: number; readonly body?: string } | 'hang up' | 'never';
+export type Answer = { readonly status: number; readonly body?: string } | 'hang up' | 'break off' | 'never';
 
 /** A system that gives these answers in turn, and the last one for ever. */
-export async function systemThatAnswers(...answers: readonly Answer[]) {
+export function systemThatAnswers(...answers: readonly Answer[]) {
+  return systemThat((_, before) => answers[Math.min(before, answers.length - 1)] ?? 'never');
+}
+
+/** A system that answers as it is told to, by what it received and how many requests came before. */
+export async function systemThat(answers: (received: Received, before: number) => Answer) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
-    const answer = answers[Math.min(received.length, answers.length - 1)] ?? 'never';
-    received.push({ method: request.method, headers: request.headers, body: JSON.parse(text) });
+    const { method, headers } = request;
+    const one = { method, headers, body: JSON.parse(text) };
+    const answer = answers(one, received.length);
+    received.push(one);
     if (answer === 'hang up') request.socket.destroy();
+    else if (answer === 'break off')
+      response.writeHead(200, { 'Content-Length': 100 }).write('{', () => request.socket.destroy());
     else if (answer !== 'never')
       response.writeHead(answer.status, { Location: '/elsewhere' }).end(answer.body);
   });
