@@ -1,0 +1,111 @@
+import { type Phrase, words } from './phrase.ts';
+
+const adverb =
+  '(?:(?:just|now|also|already|then|gone_ahead_and|went_ahead_and|made_sure_to|successfully|personally|all|of_course)_)*';
+
+const them = `(?:them|him|her|some(?:one|body)|every(?:one|body)|the_[a-z]+(?:_(?:team|desk|staff|manager|office|department))?|(?:our|my|your)_[a-z]+(?:_(?:team|desk|staff|manager|office|department))?|
+  an?_(?:[a-z]+_)?(?:colleague|manager|person|member_of_(?:staff|the_team|our_team|the_staff)|receptionist|technician|specialist)|
+  dr(?:_[a-z]+)?|doctor(?:_[a-z]+)?|(?:mr|mrs|ms)_[a-z]+|one_of_(?:our|my|the)(?:_[a-z]+){1,2})`;
+
+const they = `(?:they|he|she|we|you_know_who|${them})`;
+const note =
+  '(?:messages?|notes?|voicemail|word|memo|request|concerns?|complaint|feedback|question|enquiry|inquiry|information|info|details|callback_request)';
+
+const contact =
+  '(?:call|ring|phone|contact|reach|text|get_back_to|follow_up_with)_you|(?:call|ring|phone)_(?:back|you_back)|reach_out|get_(?:back|in_touch)|be_in_(?:touch|contact)|follow_up|return_your_call|give_you_an?_(?:quick_)?(?:call|ring|callback|bell|shout)|be_calling|be_(?:contacting|reaching_out|getting_back|following_up|phoning|ringing)|touch_base';
+const contacts =
+  '(?:calls|rings|phones|contacts|reaches|gets_back_to)_you|(?:calls|phones|rings)_back|reaches_out|gets_(?:back|in_touch)|follows_up|is_in_touch';
+
+export const message: readonly Phrase[] = [
+  // "I've left a message for the team." "I passed that along."
+  {
+    kind: 'message',
+    deed: null,
+    says: words(`\\b(?:i|we)_(?:have_)?${adverb}(?:
+      (?:left|taken|took|recorded|saved|delivered|written|put_in|logged|filed|submitted|forwarded|relayed|sent|passed(?:_on|_along)?|given|made|placed|dropped|typed)_(?:${them}_)?(?:an?_|the_|your_|that_|this_|all_your_)(?:[a-z]+_){0,2}?${note}\\b(?!_of\\b)(?!_(?:that|about_that)$)|
+      (?:passed|forwarded|relayed|handed|sent|given)_(?:it|that|this|everything|your_[a-z]+(?:_[a-z]+)?|all_(?:of_)?(?:that|this))_(?:all_|straight_|right_)?(?:on|along|over|to_${them})\\b|
+      passed_(?:on|along)_|
+      (?:let|told|notified|informed|alerted|asked|messaged|paged|updated|reminded|briefed|contacted|reached_out_to|spoken_to|spoken_with|talked_to)_${them}\\b|
+      flagged_(?:it|this|that|your_[a-z]+)\\b)`),
+    where: ({ plain }, said) =>
+      !(isAcknowledgement.test(said[0]) && !/\bfor (?!you)/.test(plain.slice(said.index))),
+  },
+  // "Your message has been passed on." "The team has been notified."
+  {
+    kind: 'message',
+    deed: null,
+    says: words(
+      `\\b(?:your|the|an?|that)_(?:[a-z]+_){0,3}?${note}_(?:(?:is|are)_${adverb}(?:been_)?|(?:has|have)_${adverb}been_|was_|will_be_)${adverb}(?:passed|left|sent|delivered|recorded|taken|saved|forwarded|relayed|logged|with_(?:the|our|them)|on_its_way|given|in\\b|received|noted_for|submitted)`,
+    ),
+  },
+  {
+    kind: 'message',
+    deed: null,
+    says: words(
+      `\\b(?:that|it|this)_(?:(?:is|are)_${adverb}been|(?:has|have)_${adverb}been|was)_${adverb}(?:passed_(?:on|along|to)|forwarded_to|relayed|flagged)`,
+    ),
+  },
+  {
+    kind: 'message',
+    deed: null,
+    says: words(
+      `\\b${they}_(?:(?:is|are)_${adverb}(?:been_)?|(?:has|have)_${adverb}been_|was_|were_)${adverb}(?:notified|informed|told|alerted|messaged|paged|made_aware|aware_(?:of|that)|asked_to|contacted|updated)\\b`,
+    ),
+    where: ({ plain }, said) =>
+      !/^we\b/.test(said[0]) && !/\bthe (?:calendar|system)\b/.test(plain.slice(said.index, said.index + 14)),
+  },
+  {
+    kind: 'message',
+    deed: null,
+    says: words(
+      `\\b${they}_(?:(?:now|already)_)?(?:have|has|got|have_got|has_got)_(?:now_|already_)?your_(?:message|note|request|details_and)\\b|\\b${they}_(?:now_)?knows?_(?:that_you|you_called|about_(?:it|your|this))`,
+    ),
+  },
+  // "Somebody will call you back."
+  {
+    kind: 'message',
+    deed: null,
+    says: words(
+      `\\b(?:${they}|i)(?:_from_[a-z]+(?:_[a-z]+){0,2}?|_at_the_[a-z]+)?_(?:will|shall|is_going_to|are_going_to|am_going_to|is_about_to|can_be_expected_to|should)_(?:[a-z]+_){0,2}?(?:${contact})\\b`,
+    ),
+    where: isNoOffer,
+  },
+  {
+    kind: 'message',
+    deed: null,
+    says: words(
+      `\\b(?:i|we)_(?:will|am_going_to|are_going_to|have|shall)_(?:also_|just_|now_)?(?:(?:have|get|had|gotten|ask|asked|arranged_for|arrange_for|tell|told)_${them}(?:_from_[a-z]+(?:_[a-z]+){0,2}?)?_(?:to_)?(?:[a-z]+_)?(?:${contact})|(?:make|made)_sure(?:_that)?_${they}_(?:${contacts}))\\b`,
+    ),
+    where: isNoOffer,
+  },
+  {
+    kind: 'message',
+    deed: null,
+    says: words(
+      `\\byou_(?:will|should|are_going_to|can)_(?:[a-z]+_)?(?:(?:get|receive|have|hear|expect)_(?:an?|the|our)_(?:[a-z]+_)?(?:call|call_?back|ring|phone_call)|(?:hear|be_hearing)_(?:back_)?from_(?!me_(?:if|when)))|^(?:[a-z]+_)?expect_an?_(?:call|call_?back)`,
+    ),
+    where: isNoOffer,
+  },
+  {
+    kind: 'message',
+    deed: null,
+    says: words(
+      `\\b(?:an?|your|the)_call_?back_(?:is|has_been)_(?:now_)?(?:scheduled|booked|arranged|set|requested|on)`,
+    ),
+  },
+];
+
+/** "I've made a note": of a detail it acknowledges, for somebody it leaves a message. */
+const isAcknowledgement =
+  /\b(?:made|taken|took|put in|written|saved|recorded|logged) (?:an? )?(?:\w+ )?(?:notes?|details|information|info|word)$|\b(?:your|the) (?:details|information|info|question)$|\b(?:recorded|saved|taken|made|given) (?:your|the|that|this) request$/;
+
+/** "I can take a message and somebody will call you" offers; "leave a number and we'll call" asks for it first. */
+function isNoOffer({ plain, before }: { plain: string; before: string }, said: RegExpExecArray): boolean {
+  const joined = /^(?:and|so|then)\b/.test(plain)
+    ? `${before} ${plain.slice(0, said.index)}`
+    : plain.slice(0, said.index);
+  return !offered.test(joined);
+}
+
+const offered =
+  /\b(?:can|could|may|would|might|happy to|like to|like me to|want me to)\b|^ ?(?:(?:okay|ok|just|please|so|sorry|and) )*(?:leave|give|tell|say|let me have|let me take|spell)\b/;

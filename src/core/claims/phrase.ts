@@ -1,0 +1,30 @@
+import type { ClaimKind, Deed } from '../claims.ts';
+import type { Clause } from './clauses.ts';
+
+/** A way to claim something in plain words (`clauses.ts`). */
+export interface Phrase {
+  readonly kind: ClaimKind;
+  readonly says: RegExp;
+  readonly deed: Deed | null | ((said: string) => Deed);
+  /** Counts in a question and under a condition as well: who offers a discount "if you book today" offers it. */
+  readonly evenIf?: boolean;
+  /** What the clause and the words before the match have to be beyond that. */
+  readonly where?: (clause: Clause, said: RegExpExecArray) => boolean;
+}
+
+/**
+ * A phrase as a pattern that may stand anywhere in the clause. Blanks and line ends of the source do not
+ * count; `_` stands for a space. No piece of it may repeat what repeats: the detector runs on every word of
+ * every call.
+ */
+export function words(source: string): RegExp {
+  return new RegExp(source.replace(/\s+/g, '').replaceAll('_', ' '), 'g');
+}
+
+export const weekday = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?';
+
+/** How a day or an hour begins when it is spoken. */
+export const moment = `(?:(?:on_|at_|this_|next_|for_|around_|about_|by_)*(?:${weekday}|tomorrow|today|tonight|then|
+  noon|midday|midnight|morning|afternoon|evening|week|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|
+  half|quarter|the_[a-z]+(?:st|nd|rd|th)|january|february|march|april|may|june|july|august|september|october|november|
+  december|\\d))`;

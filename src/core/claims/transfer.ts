@@ -1,0 +1,77 @@
+import { type Phrase, words } from './phrase.ts';
+
+const caller = '(?:you|your_call|this_call|the_call|the_line)';
+const adverb =
+  '(?:(?:just|now|also|going_to|going_ahead_and|currently|already|right_now|straight|happily|gladly|quickly|then)_)*';
+
+const transferring = `(?:
+  (?:transferring|connecting|forwarding|redirecting|routing)_(?:${caller}|now|to)\\b|
+  (?:putting|patching|getting)_${caller}_(?:straight_|right_)?(?:through|in_touch_with|on_with|on_to|over)\\b|
+  (?:passing|handing)_${caller}_(?:straight_|right_|back_)?(?:over|on|off|along|to|through|across)\\b|
+  sending_${caller}_(?:straight_|right_)?(?:over|to|through|across)\\b|
+  bringing_(?:in_)?(?:someone|somebody|a_person|a_colleague)_(?:on|onto|in)\\b)`;
+
+const transfer_ = `(?:(?:transfer|connect|forward|redirect|route|switch)_${caller}|
+  (?:put|patch|get)_${caller}_(?:straight_|right_)?(?:through|over|on_with|on_to)|
+  (?:pass|hand|send)_${caller}_(?:straight_|right_)?(?:over|on|off|along|to|through|across))\\b`;
+
+const person = `(?:some(?:one|body)|a_(?:[a-z]+_)?(?:person|human|colleague|representative|agent|operator|receptionist|specialist|
+  member)|(?:my|our|the)_(?:[a-z]+_)?(?:colleague|manager|team|receptionist|staff|desk)|one_of_(?:our|my|the)(?:_[a-z]+){1,3}|they|he|she)`;
+
+export const transfer: readonly Phrase[] = [
+  // "I'm putting you through." "Connecting you now."
+  {
+    kind: 'transfer',
+    deed: null,
+    says: words(`(?:\\b(?:i|we)_(?:am|are|will_be)_${adverb}|^(?:[a-z]+_){0,3}?)${transferring}`),
+    where: isNow,
+  },
+  // "One moment while I connect you."
+  {
+    kind: 'transfer',
+    deed: null,
+    says: words(`\\b(?:while|as|and_let_me_now|let_me_now)_(?:i_|we_)?${adverb}(?:try_to_)?${transfer_}`),
+  },
+  // "I'll transfer you now": said of this moment, it is no plan.
+  {
+    kind: 'transfer',
+    deed: null,
+    says: words(
+      `\\b(?:(?:i|we)_(?:will|am_going_to|are_going_to|shall)|let_me)_${adverb}(?:go_ahead_and_)?${transfer_}`,
+    ),
+    where: ({ plain, before }) => atOnce.test(plain) || /\b(?:hold|moment|line|second|now)\b/.test(before),
+  },
+  // "You are being connected." "You've been transferred."
+  {
+    kind: 'transfer',
+    deed: null,
+    says: words(
+      `\\b${caller}_(?:(?:is|are)_${adverb}(?:being|getting)|(?:has|have)_${adverb}been)_${adverb}(?:transferred|connected|put_through|forwarded|redirected|routed|patched|passed|handed|sent)\\b`,
+    ),
+  },
+  {
+    kind: 'transfer',
+    deed: null,
+    says: words(
+      `\\b(?:i|we)_(?:have_)?${adverb}(?:(?:transferred|connected|forwarded|patched|redirected)_${caller}|put_${caller}_through|(?:passed|handed)_${caller}_(?:over|on|to))\\b`,
+    ),
+  },
+  // "Somebody will be right with you."
+  {
+    kind: 'transfer',
+    deed: null,
+    says: words(
+      `\\b${person}_(?:(?:will|is_going_to)_be_(?:right_|straight_)?(?:with_you|on_the_line|there)|is_(?:now_)?(?:coming_on|picking_up|joining|on_the_line|on_their_way|getting_on)|will_(?:now_)?(?:pick_up|join|take_over|come_on|take_it_from_here|take_your_call))\\b`,
+    ),
+  },
+  { kind: 'transfer', deed: null, says: words('\\b(?:transferring|connecting|transfer_in_progress)$') },
+];
+
+const atOnce =
+  /\b(?:now|right away|straight away|immediately|at once|this moment|one moment|hold|stay on the line|straight through)\b/;
+
+function isNow({ plain }: { plain: string }, said: RegExpExecArray): boolean {
+  return !/\b(?:about|like|mind|before|avoid|consider|instead of|without|try|tried|offer|by|for|of) (?:\w+ )?$/.test(
+    plain.slice(0, said.index + (said[0].match(/^(?:\w+ )*?(?=\w+ing\b)/)?.[0].length ?? 0)),
+  );
+}
