@@ -1,5 +1,6 @@
 /** One of the values that the agent file lists, however it was put. */
 import { listed } from '../calendar.ts';
+import { oncePer } from '../once-per.ts';
 import { standing } from './corrections.ts';
 import { type Choice, type FieldKind, type FieldSpec, refused } from './field.ts';
 import { question, whichOf } from './question.ts';
@@ -57,12 +58,12 @@ function chosen(said: string, choices: readonly Choice[]): readonly string[] {
 /** Values said in full. "Deep cleaning" also says "cleaning", and only the longer one counts. */
 function byWholePhrase(words: readonly string[], choices: readonly Choice[]): readonly string[] {
   const spoken = ` ${words.join(' ')} `;
-  const said = choices.flatMap((each) =>
-    phrasesOf(each)
+  const said = waysToSay(choices).flatMap(({ value, phrases }) =>
+    phrases
       .filter(
         (phrase) => phrase !== '' && (spoken.includes(` ${phrase} `) || tight(spoken) === tight(phrase)),
       )
-      .map((phrase) => ({ value: valueIn(each), phrase })),
+      .map((phrase) => ({ value, phrase })),
   );
   const whole = said.filter(
     ({ phrase, value }) =>
@@ -91,10 +92,10 @@ function byKeyWord(
   choices: readonly Choice[],
   same: (a: string, b: string) => boolean,
 ): readonly string[] {
-  const scores = choices.map((each) => ({
-    value: valueIn(each),
+  const scores = waysToSay(choices).map(({ value, phrases }) => ({
+    value,
     score: Math.max(
-      ...phrasesOf(each).map((phrase) => {
+      ...phrases.map((phrase) => {
         const telling = phrase.split(' ').filter((word) => word.length > 2 && !small.has(word));
         const heard = telling.filter((word) => words.some((said) => same(stem(said), stem(word)))).length;
         // Of equal scores the option that was said in full wins: "cleaning" before "deep cleaning".
@@ -131,10 +132,12 @@ function tight(text: string): string {
   return text.replaceAll(' ', '');
 }
 
-function phrasesOf(option: Choice): readonly string[] {
-  const all = typeof option === 'string' ? [option] : [option.value, ...option.also];
-  return all.map((phrase) => wordsOf(phrase).join(' '));
-}
+const waysToSay = oncePer((choices: readonly Choice[]) =>
+  choices.map((option) => {
+    const all = typeof option === 'string' ? [option] : [option.value, ...option.also];
+    return { value: valueIn(option), phrases: all.map((phrase) => wordsOf(phrase).join(' ')) };
+  }),
+);
 
 function valueIn(option: Choice): string {
   return typeof option === 'string' ? option : option.value;

@@ -140,8 +140,16 @@ interface ExplicitDate {
 const monthFirstReader = new Chrono(configuration.createConfiguration(true, false));
 const dayFirstReader = new Chrono(configuration.createConfiguration(true, true));
 
+/**
+ * What a date with a month and a day has at least: the name of a month, numbers side by side, or a unit, as in
+ * "a year ago". The reader tries twenty patterns on a text, which is not worth it for "tomorrow at ten".
+ */
+const datelike =
+  /\d[-./\s]\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|second|minute|hour|day|week|month|quarter|year/i;
+
 /** Dates with a month and a day: "December 1st", "1 Dec 2026", "12/1", "2026-12-01". */
 function explicitDates(text: string, today: string, monthFirst: boolean): readonly ExplicitDate[] {
+  if (!datelike.test(text)) return [];
   const [year = 0, month = 1, day = 1] = today.split('-').map(Number);
   // Taken as UTC throughout, so that the zone of this machine plays no part.
   const reference = { instant: new Date(Date.UTC(year, month - 1, day, 12)), timezone: 0 };

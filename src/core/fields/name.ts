@@ -82,15 +82,20 @@ const sentenceWords = new Set(
   ),
 );
 
+const firstName = namePart('first|given');
+const lastName = namePart('last|family|sur');
+
+function namePart(which: string): RegExp {
+  return new RegExp(
+    `\\b(?:${which}) name(?: is|'s|:)?[\\s,]+(.+?)(?=[\\s,.;]*(?:\\band\\b|\\bmy\\b|\\b(?:first|given|last|family) name\\b|$))`,
+    'i',
+  );
+}
+
 /** "First name John, last name Smith" told part by part. */
 function inOrder(said: string): string {
-  const part = (which: string): string | undefined =>
-    new RegExp(
-      `\\b(?:${which}) name(?: is|'s|:)?[\\s,]+(.+?)(?=[\\s,.;]*(?:\\band\\b|\\bmy\\b|\\b(?:first|given|last|family) name\\b|$))`,
-      'i',
-    ).exec(said)?.[1];
-  const first = part('first|given');
-  const last = part('last|family|sur');
+  const first = firstName.exec(said)?.[1];
+  const last = lastName.exec(said)?.[1];
   if (first === undefined || last === undefined) return said;
   return `${first} ${last}`;
 }

@@ -32,6 +32,8 @@ export const phone: FieldKind = {
     );
   },
   spoken(normal, _spec, context) {
+    const [, area, exchange, line] = northAmerican.exec(normal) ?? [];
+    if (area !== undefined && callingCode(context) === '+1') return inGroups(`${area} ${exchange} ${line}`);
     const number = parsePhoneNumberFromString(normal);
     if (number === undefined) return inGroups(normal);
     // The country is left out for a number at home, as people do.
@@ -46,6 +48,8 @@ function judged(
   country: CountryCode | undefined,
   spoken: (normal: string) => string,
 ): Parsed {
+  const plain = inNorthAmerica(written, country);
+  if (plain !== undefined) return { ok: true, normal: plain, spoken: spoken(plain) };
   const number = parsePhoneNumberFromString(
     written,
     country === undefined ? {} : { defaultCountry: country },
@@ -78,13 +82,28 @@ function judged(
 
 /** Who starts over says the whole number again; a part that is no number leaves all to be counted. */
 function latest(said: string, country: CountryCode | undefined): string {
+  const parts = standing(said);
+  if (parts.length === 1 && parts[0] === said) return said;
   const whole = (part: string): boolean => {
-    const number = parsePhoneNumberFromString(digitsIn(part).digits, {
-      ...(country && { defaultCountry: country }),
-    });
+    const { digits } = digitsIn(part);
+    if (inNorthAmerica(digits, country) !== undefined) return true;
+    const number = parsePhoneNumberFromString(digits, { ...(country && { defaultCountry: country }) });
     return number?.isPossible() === true;
   };
-  return standing(said).find(whole) ?? said;
+  return parts.find(whole) ?? said;
+}
+
+const northAmerican = /^\+1([2-9]\d\d)(\d{3})(\d{4})$/;
+
+/**
+ * A complete number of North America in E.164. Its countries share one form, so it takes no tables, which cost
+ * ten times as long as all the rest of a number.
+ */
+function inNorthAmerica(written: string, country: CountryCode | undefined): string | undefined {
+  if (northAmerican.test(written)) return written;
+  const isHome = country !== undefined && getCountryCallingCode(country) === '1';
+  const [, national] = (isHome ? /^1?([2-9]\d{9})$/.exec(written) : null) ?? [];
+  return national && `+1${national}`;
 }
 
 /** A number said twice for good measure is one number. */

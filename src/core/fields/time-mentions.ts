@@ -30,6 +30,7 @@ export function withoutTimes(said: string): string {
 
 /** The part of the day that a text names, when it names one: "Tuesday morning". */
 export function partOfDay(said: string): 'morning' | 'afternoon' | 'evening' | 'night' | undefined {
+  if (!/morning|evening|afternoon|night/i.test(said)) return undefined;
   const parts = [...periods(plainWords(said))];
   const only = parts.length > 0 && parts.every((part) => part === parts[0]) ? parts[0] : undefined;
   return only;
@@ -50,7 +51,7 @@ const half = `(?:\\s*,?\\s*(?:(am|pm)\\b|${period}))?`;
  * Tried from top to bottom; what one has read is gone for the next. Each yields hour, minute and the words
  * that tell the half of the day, or nothing when the numbers are no clock time.
  */
-const patterns: readonly {
+const shapes: readonly {
   readonly words: RegExp;
   readonly bare?: boolean;
   readonly time: (
@@ -128,13 +129,20 @@ const patterns: readonly {
   },
 ];
 
+/** Compiled once, to be searched from match to match. */
+const patterns = shapes.map((shape) => ({ ...shape, words: new RegExp(shape.words, 'g') }));
+
+/** No clock time is without one of these; most parts of most answers have none. */
+const timely = /\d|noon|midday|midnight/;
+
 function read(text: string, bare: boolean): Found[] {
+  if (!timely.test(text)) return [];
   let rest = withoutDates(text);
   const found: Found[] = [];
   for (const pattern of patterns) {
     // A bare number is a time only where nothing better was said: "at 2 for 3 people".
     if (pattern.bare && (!bare || found.length > 0)) continue;
-    const words = new RegExp(pattern.words, 'g');
+    const { words } = pattern;
     for (let match = words.exec(rest); match !== null; match = words.exec(rest)) {
       const time = pattern.time(match);
       if (time === undefined) continue;
