@@ -65,4 +65,23 @@ export const migrations: readonly string[] = [
     change TEXT NOT NULL CHECK (change IN ('booked', 'moved', 'cancelled'))
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What a person has to look after, by the fact that says so; what it says stands in that fact alone.
+  CREATE TABLE follow_ups (
+    call TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    action INTEGER, -- the fact with which the action began, where it is about one
+    done_at INTEGER,
+    PRIMARY KEY (call, seq),
+    FOREIGN KEY (call, seq) REFERENCES facts (call, seq),
+    FOREIGN KEY (call, action) REFERENCES facts (call, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX follow_ups_by_time ON follow_ups (at DESC);
+  CREATE INDEX follow_ups_open ON follow_ups (at DESC) WHERE done_at IS NULL;
+
+  -- Messages that were taken before there was a list.
+  INSERT INTO follow_ups (call, seq, at)
+    SELECT call, seq, fact ->> '$.at' FROM facts WHERE fact ->> '$.type' = 'message_taken';
+  `,
 ];

@@ -13,6 +13,8 @@ import type {
   AppointmentStore,
   CallRow,
   CallStore,
+  FollowUp,
+  FollowUpStore,
   Store,
   StoredFact,
   Ticket,
@@ -31,6 +33,7 @@ export function openSqlite({ dir }: { readonly dir: string }): Store {
   const write: Write = (work) => patiently(() => transaction(db, work));
   return {
     ...calls(db, write),
+    ...followUps(db, write),
     ...tickets(db, write),
     ...actions(db, write),
     ...appointments(db, write),
@@ -60,6 +63,11 @@ function calls(db: Database.Database, write: Write): CallStore {
   // The fence and the step in one statement: it moves nothing for whoever may not append.
   const advance = db.prepare(
     'UPDATE calls SET last_seq = ? WHERE sid = ? AND epoch = ? AND last_seq = ? AND ended_at IS NULL',
+  );
+  const listed = db.prepare('INSERT INTO follow_ups (call, seq, at, action) VALUES (?, ?, ?, ?)');
+  const begun = db.prepare(
+    `SELECT max(seq) AS seq FROM facts
+     WHERE call = ? AND fact ->> '$.type' = 'action_started' AND fact ->> '$.data.key' = ?`,
   );
   const end = db.prepare('UPDATE calls SET outcome = ?, intent = ?, ended_at = ? WHERE sid = ?');
   const read = db.prepare('SELECT seq, fact FROM facts WHERE call = ? AND seq > ? ORDER BY seq');
@@ -97,8 +105,14 @@ function calls(db: Database.Database, write: Write): CallStore {
         const { changes } = advance.run(after + facts.length, sid, epoch, after);
         if (changes === 0) throw new Fenced(whyFenced(sid, epoch, after));
         for (const [index, fact] of facts.entries()) {
-          insert.run(sid, after + index + 1, JSON.stringify(fact));
+          const seq = after + index + 1;
+          insert.run(sid, seq, JSON.stringify(fact));
           if (fact.type === 'call_end') end.run(fact.data.outcome, fact.data.intent, fact.at, sid);
+          if (fact.type === 'message_taken') listed.run(sid, seq, fact.at, null);
+          if (fact.type === 'action_unknown') {
+            const [action] = rows<{ seq: number | null }>(begun, sid, fact.data.key);
+            listed.run(sid, seq, fact.at, action?.seq ?? null);
+          }
         }
       }),
 
@@ -106,6 +120,32 @@ function calls(db: Database.Database, write: Write): CallStore {
     call: async (sid) => rows<CallRow>(one, sid)[0] ?? null,
     calls: async ({ limit, before }) => rows<CallRow>(newest, before ?? Number.MAX_SAFE_INTEGER, limit),
     openCalls: async () => rows<CallRow>(inProgress),
+  };
+}
+
+function followUps(db: Database.Database, write: Write): FollowUpStore {
+  const select = (where: string) =>
+    db.prepare(
+      `SELECT f.call, f.seq, calls.from_number AS "from", facts.fact, began.fact AS action, calls.intent, f.done_at AS doneAt
+       FROM follow_ups f JOIN calls ON calls.sid = f.call JOIN facts ON facts.call = f.call AND facts.seq = f.seq
+       LEFT JOIN facts began ON began.call = f.call AND began.seq = f.action
+       ${where} ORDER BY f.at DESC, f.call, f.seq DESC LIMIT ?`,
+    );
+  const [every, open] = [select(''), select('WHERE f.done_at IS NULL')];
+  // Done twice, it keeps the time of the first.
+  const settle = db.prepare(
+    'UPDATE follow_ups SET done_at = coalesce(done_at, ?) WHERE call = ? AND seq = ?',
+  );
+  type Row = Omit<FollowUp, 'fact' | 'action'> & { readonly fact: string; readonly action: string | null };
+  return {
+    followUps: async ({ limit, open: onlyOpen = false }) =>
+      rows<Row>(onlyOpen ? open : every, limit).map((row) => {
+        // `append` listed facts of these types only.
+        const fact = JSON.parse(row.fact) as FollowUp['fact'];
+        const action = row.action === null ? null : (JSON.parse(row.action) as FollowUp['action']);
+        return { ...row, fact, action, intent: action?.data.intent ?? row.intent };
+      }),
+    settleFollowUp: (call, seq, at) => write(() => settle.run(at, call, seq).changes === 1),
   };
 }
 

@@ -1,13 +1,13 @@
 import type { ActionResult } from '../../call/world.ts';
 import type { Outcome } from '../../core/call.ts';
-import type { Fact } from '../../core/fact.ts';
+import type { Fact, FactOf } from '../../core/fact.ts';
 import type { Ms } from '../../core/time.ts';
 
 /**
  * Where calls live. Two backends, one conformance suite (`test/adapters/store`). Every method rejects when
  * the store cannot be reached; `append` rejects with `Fenced` when the caller's epoch is no longer the newest.
  */
-export interface Store extends CallStore, TicketStore, ActionStore, AppointmentStore {
+export interface Store extends CallStore, FollowUpStore, TicketStore, ActionStore, AppointmentStore {
   /** True when a trivial query works. */
   ready(): Promise<boolean>;
   close(): Promise<void>;
@@ -19,7 +19,8 @@ export interface CallStore {
   /**
    * Appends facts in order, all or none; the first gets sequence number `after + 1`. Rejects with `Fenced` as
    * well when that number is taken or would leave a gap, and when the call has ended. Append
-   * the next facts of a call only once these are in.
+   * the next facts of a call only once these are in. Each `action_unknown` and `message_taken` stands on the
+   * list of follow-ups with them.
    */
   append(sid: string, epoch: number, after: number, facts: readonly Fact[]): Promise<void>;
   facts(sid: string, after?: number): Promise<readonly StoredFact[]>;
@@ -56,6 +57,27 @@ export interface CallRow extends CallIdentity {
   readonly outcome: Outcome | null;
   readonly intent: string | null;
   readonly endedAt: Ms | null;
+}
+
+/** What is left for a person after the call: each stands here once, from the fact that says so until it is done. */
+export interface FollowUpStore {
+  /** Newest first; `open`: only those that are not done. */
+  followUps(query: { readonly limit: number; readonly open?: boolean }): Promise<readonly FollowUp[]>;
+  /** A person has done it: the first time counts. False when there is none. */
+  settleFollowUp(call: string, seq: number, at: Ms): Promise<boolean>;
+}
+
+export interface FollowUp {
+  readonly call: string;
+  readonly seq: number;
+  /** Who called. */
+  readonly from: string;
+  readonly fact: FactOf<'action_unknown' | 'message_taken'>;
+  /** How the action began, with the record it was to be done with; null for a message. */
+  readonly action: FactOf<'action_started'> | null;
+  /** Of the action; for a message that of the call, once it has ended. */
+  readonly intent: string | null;
+  readonly doneAt: Ms | null;
 }
 
 export interface TicketStore {

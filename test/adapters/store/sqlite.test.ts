@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrations } from '../../../src/adapters/store/schema.ts';
 import { openSqlite } from '../../../src/adapters/store/sqlite.ts';
 import { conformsToStore } from './store.conformance.ts';
 
@@ -42,6 +44,26 @@ describe('opening', () => {
     await rm(join(spoiled, 'pointsman.db-wal'), { force: true });
     await writeFile(join(spoiled, 'pointsman.db'), 'no database '.repeat(100));
     expect(() => openSqlite({ dir: spoiled })).toThrow(/Cannot open the store .*not a database.*backup/);
+  });
+
+  it('brings a file of the first version up to date, with the messages that were taken meanwhile', async () => {
+    const old = join(dir, 'old');
+    await mkdir(old);
+    const db = new Database(join(old, 'pointsman.db'));
+    const message = { type: 'message_taken', at: 2_000, data: { text: 'Please call back.' } };
+    db.exec(migrations[0] ?? '');
+    db.exec(`INSERT INTO calls (sid, from_number, to_number, agent, started_at, node, epoch, last_seq)
+      VALUES ('CA1', '+1', '+2', 'a', 1000, 'node', 1, 2)`);
+    const insert = db.prepare("INSERT INTO facts (call, seq, fact) VALUES ('CA1', ?, ?)");
+    insert.run(1, JSON.stringify({ type: 'line_lost', at: 1_000, data: { why: 'message_taken' } }));
+    insert.run(2, JSON.stringify(message));
+    db.exec('PRAGMA user_version = 1');
+    db.close();
+    for (const _ of ['first', 'again']) {
+      const store = openSqlite({ dir: old });
+      expect(await store.followUps({ limit: 10 })).toMatchObject([{ call: 'CA1', seq: 2, fact: message }]);
+      await store.close();
+    }
   });
 
   it('waits for another process that holds the write lock', async () => {

@@ -118,6 +118,84 @@ export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
     });
   });
 
+  describe('follow-ups', () => {
+    const asked = { full_name: 'Jane Doe', preferred_date: '2026-12-01' };
+    const begun: Fact = {
+      type: 'action_started',
+      at: 5_000,
+      data: { key: 'CA1:book:1', intent: 'book', id: 't1', record: asked },
+    };
+    const unknown: Fact = {
+      type: 'action_unknown',
+      at: 6_000,
+      data: { key: 'CA1:book:1', why: 'No answer came.' },
+    };
+    const message = (at: number): Fact => ({
+      type: 'message_taken',
+      at,
+      data: { text: 'Please call "back" ✓' },
+    });
+
+    it('list what nobody knows the outcome of, with what was to be done', async () => {
+      await here.claim(identity('CA1'), 'node-a', 1_000);
+      await here.append('CA1', 1, 0, [started('CA1', 1_000), begun, unknown]);
+      expect(await there.followUps({ limit: 10 })).toEqual([
+        {
+          call: 'CA1',
+          seq: 3,
+          from: '+12125550147',
+          fact: unknown,
+          action: begun,
+          intent: 'book',
+          doneAt: null,
+        },
+      ]);
+    });
+
+    it('list messages, newest first, as many as asked for', async () => {
+      for (const n of [1, 2, 3]) await here.claim(identity(`CA${n}`), 'node-a', 1_000);
+      await here.append('CA2', 1, 0, [message(2_000), ended(9_000)]);
+      await here.append('CA3', 1, 0, [message(3_000)]);
+      await here.append('CA1', 1, 0, [message(1_000), message(1_000)]);
+      expect(
+        (await here.followUps({ limit: 3 })).map(({ call, seq, intent }) => [call, seq, intent]),
+      ).toEqual([
+        ['CA3', 1, null],
+        ['CA2', 1, 'book'],
+        ['CA1', 2, null],
+      ]);
+    });
+
+    it('stay open until a person has done them, and remember when that was first', async () => {
+      await here.claim(identity('CA1'), 'node-a', 1_000);
+      await here.append('CA1', 1, 0, [begun, unknown, message(7_000)]);
+      expect(await there.settleFollowUp('CA1', 2, 8_000)).toBe(true);
+      expect(await here.settleFollowUp('CA1', 2, 9_000)).toBe(true);
+      expect((await here.followUps({ limit: 10, open: true })).map(({ seq }) => seq)).toEqual([3]);
+      expect((await here.followUps({ limit: 10 })).map(({ doneAt }) => doneAt)).toEqual([null, 8_000]);
+    });
+
+    it('are no other facts', async () => {
+      await here.claim(identity('CA1'), 'node-a', 1_000);
+      await here.append('CA1', 1, 0, [begun, message(2_000)]);
+      expect(await here.settleFollowUp('CA1', 1, 8_000)).toBe(false);
+      expect(await here.settleFollowUp('CA1', 3, 8_000)).toBe(false);
+      expect(await here.settleFollowUp('CA2', 2, 8_000)).toBe(false);
+      expect(await here.followUps({ limit: 10 })).toHaveLength(1);
+    });
+
+    it('come with their facts or not at all', async () => {
+      await here.claim(identity('CA1'), 'node-a', 1_000);
+      await expect(here.append('CA1', 9, 0, [message(2_000)])).rejects.toBeInstanceOf(Fenced);
+      const unwritable = { type: 'turn', at: 2, data: { turn: 1n, item: 'i' } } as unknown as Fact;
+      await expect(here.append('CA1', 1, 0, [message(2_000), unwritable])).rejects.toThrow();
+      expect(await here.followUps({ limit: 10 })).toEqual([]);
+      await here.append('CA1', 1, 0, [message(2_000)]);
+      await expect(here.append('CA1', 1, 0, [message(2_000)])).rejects.toBeInstanceOf(Fenced);
+      expect(await here.followUps({ limit: 10 })).toHaveLength(1);
+    });
+  });
+
   describe('tickets', () => {
     const ticket = {
       token: 'secret',
@@ -159,6 +237,13 @@ export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
         [here, there, here, there].map((node) => node.beginAction('CA1:book:1', 'CA1', 'book', 1_000)),
       );
       expect(states.map(({ status }) => status).sort()).toEqual(['fresh', 'running', 'running', 'running']);
+    });
+
+    it('keeps that nobody knows the outcome', async () => {
+      const unknown = { ok: false, unknown: true, why: 'No answer came.' } as const;
+      await here.beginAction('CA1:book:1', 'CA1', 'book', 1_000);
+      await here.endAction('CA1:book:1', unknown);
+      expect(await there.findAction('CA1:book:1')).toEqual({ status: 'ended', result: unknown });
     });
 
     it('gives the result to everyone who asks later', async () => {
