@@ -1,10 +1,8 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import Database from 'libsql';
+import { resolve } from 'node:path';
+import type Database from 'libsql';
 import { Fenced } from '../../call/world.ts';
 import type { Fact } from '../../core/fact.ts';
-import { migrations } from './schema.ts';
+import { openDatabase, rows, type Write, writing } from './database.ts';
 import type {
   ActionState,
   ActionStore,
@@ -29,8 +27,8 @@ import type {
  * https://www.sqlite.org/pragma.html#pragma_synchronous). Throws when the directory or file cannot be used.
  */
 export function openSqlite({ dir }: { readonly dir: string }): Store {
-  const db = open(resolve(dir));
-  const write: Write = (work) => patiently(() => transaction(db, work));
+  const db = openDatabase(resolve(dir));
+  const write = writing(db);
   return {
     ...calls(db, write),
     ...followUps(db, write),
@@ -49,9 +47,6 @@ export function openSqlite({ dir }: { readonly dir: string }): Store {
     },
   };
 }
-
-/** One write, whole or not at all. */
-type Write = <T>(work: () => T) => Promise<T>;
 
 function calls(db: Database.Database, write: Write): CallStore {
   const claim = db.prepare(
@@ -273,82 +268,4 @@ function appointments(db: Database.Database, write: Write): AppointmentStore {
       return rows<Appointment>(select, ...wanted.map(([, value]) => value));
     },
   };
-}
-
-/** The rows of a statement, whose columns are named and typed as the schema beside this file has them. */
-function rows<T>(statement: Database.Statement, ...values: readonly unknown[]): T[] {
-  return statement.all(...values) as T[];
-}
-
-function open(dir: string): Database.Database {
-  try {
-    mkdirSync(dir, { recursive: true });
-    accessSync(dir, constants.W_OK);
-  } catch (error) {
-    throw new Error(
-      `Cannot write to the data directory ${dir} (${reason(error)}). ` +
-        'Create it and let this user write to it, or set DATA_DIR to another directory.',
-    );
-  }
-  const file = join(dir, 'pointsman.db');
-  try {
-    const db = new Database(file, { timeout: OPENING_MS });
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
-    transaction(db, () => migrate(db));
-    db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
-    return db;
-  } catch (error) {
-    throw new Error(
-      `Cannot open the store ${file} (${reason(error)}). ` +
-        'Restore it from a backup, or move it away so that a fresh one is made.',
-    );
-  }
-}
-
-function migrate(db: Database.Database): void {
-  const [{ user_version: version } = { user_version: 0 }] = rows<{ user_version: number }>(
-    db.prepare('PRAGMA user_version'),
-  );
-  if (version > migrations.length)
-    throw new Error(`its schema ${version} is newer than ${migrations.length}, which this version knows`);
-  for (const migration of migrations.slice(version)) db.exec(migration);
-  db.exec(`PRAGMA user_version = ${migrations.length}`);
-}
-
-/** Takes the write lock at once: a reader that turned writer could not wait for another writer. */
-function transaction<T>(db: Database.Database, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    db.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (db.inTransaction) db.exec('ROLLBACK');
-    throw error;
-  }
-}
-
-/** How long opening waits for another process that is making the tables; no call is on the line yet. */
-const OPENING_MS = 5_000;
-/** How long a write may hold up the event loop, and with it all audio, for another process. */
-const BUSY_MS = 10;
-/** Between two tries the event loop is free. */
-const RETRY_MS = 20;
-/** About five seconds; whoever holds the lock longer is stuck. */
-const TRIES = 170;
-
-async function patiently<T>(work: () => T): Promise<T> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return work();
-    } catch (error) {
-      const busy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-      if (!busy || tried === TRIES) throw error;
-      await pause(RETRY_MS);
-    }
-  }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
