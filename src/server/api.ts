@@ -1,22 +1,29 @@
 import { Hono } from 'hono';
-import type { CallRow, Store } from '../adapters/store/store.ts';
+import type { CallRow, FollowUp, Store } from '../adapters/store/store.ts';
 import type { Clock } from '../call/world.ts';
-import type { Fact } from '../core/fact.ts';
+import type { Fact, FactOf } from '../core/fact.ts';
 import { fold } from './calls.ts';
 import type { Feed, Told } from './feed.ts';
+import { sameOrigin } from './same-origin.ts';
 
 export interface ApiRoutes {
   readonly store: Store;
   readonly feed: Feed;
   readonly clock: Clock;
   /** Takes out what may not leave the process. */
-  readonly redact: (fact: Fact) => Fact;
+  readonly redact: Redact;
 }
 
-/** What happened and happens, as JSON. Read-only; every fact goes through `redact` first. */
+type Redact = (fact: Fact) => Fact;
+
+/**
+ * What happened and happens, as JSON; every fact goes through `redact` first. All that can be changed is whether a
+ * person has done what a call left to be done.
+ */
 export function apiRoutes({ store, feed, clock, redact }: ApiRoutes) {
   const app = new Hono();
   let listening = 0;
+  app.use(sameOrigin());
 
   app.get('/calls', async (c) => {
     const limit = wholeNumber(c.req.query('limit'), 50);
@@ -44,6 +51,22 @@ export function apiRoutes({ store, feed, clock, redact }: ApiRoutes) {
     if (after === null) return c.json({ error: 'after is the number of a fact' }, 400);
     const facts = await store.facts(row.sid, after);
     return c.json({ facts: facts.map(({ seq, fact }) => told({ call: row.sid, seq, fact: redact(fact) })) });
+  });
+
+  app.get('/follow-ups', async (c) => {
+    const limit = wholeNumber(c.req.query('limit'), 50);
+    const open = c.req.query('open') ?? 'false';
+    if (limit === null || limit < 1 || (open !== 'true' && open !== 'false')) {
+      return c.json({ error: 'limit is a whole number from 1, open is true or false' }, 400);
+    }
+    const list = await store.followUps({ limit: Math.min(limit, ROWS_MAX), open: open === 'true' });
+    return c.json({ followUps: list.map((each) => listed(each, redact)) });
+  });
+
+  app.post('/follow-ups/:sid/:seq/done', async (c) => {
+    const seq = wholeNumber(c.req.param('seq'), 0);
+    const found = seq !== null && (await store.settleFollowUp(c.req.param('sid'), seq, clock.now()));
+    return found ? c.body(null, 204) : c.json({ error: 'There is no such follow-up.' }, 404);
   });
 
   app.get('/live', (c) => {
@@ -109,6 +132,23 @@ function shown({ startedAt, endedAt, ...row }: CallRow) {
     ...row,
     startedAt: new Date(startedAt).toISOString(),
     endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
+  };
+}
+
+function listed({ call, seq, from, fact, action, intent, doneAt }: FollowUp, redact: Redact) {
+  // What may be shown of a fact is a fact of the same type.
+  const { data } = redact(fact) as FollowUp['fact'];
+  const begun = action === null ? null : (redact(action) as FactOf<'action_started'>);
+  return {
+    call,
+    seq,
+    at: new Date(fact.at).toISOString(),
+    from,
+    about: fact.type === 'message_taken' ? 'message' : 'action',
+    intent,
+    text: 'text' in data ? data.text : data.why,
+    record: begun?.data.record ?? null,
+    doneAt: doneAt === null ? null : new Date(doneAt).toISOString(),
   };
 }
 
