@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import type { ActionRequest, ActionResult, Actions, CheckResult, Clock } from '../../call/world.ts';
 import type { ActionSpec, Agent } from '../../core/agent.ts';
 import type { Store } from '../store/store.ts';
 import { book, cancel, checkExists, checkSlot, reschedule, told } from './booking.ts';
-import type { CustomAction } from './custom.ts';
+import { answerShape, type CustomAction } from './custom.ts';
 import { post } from './http.ts';
 import { type CheckSpec, type RunSpec, specOf } from './spec.ts';
 import { late, within } from './wait.ts';
@@ -114,11 +115,14 @@ export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOpt
     }
   }
 
-  /** Where it throws, only the code itself could know how far it had come, and it did not say. */
+  /** Where it throws or makes no sense, only the code itself could know how far it came, and it did not say. */
   async function ownCode(spec: CustomAction, key: string, request: ActionRequest): Promise<ActionResult> {
     try {
       const result = await within(clock, spec.timeoutMs, spec.run({ ...request, key }));
-      return result === late ? notKnown : result;
+      if (result === late) return notKnown;
+      const { error } = answerShape.safeParse(result);
+      if (error !== undefined) throw new Error(`its answer cannot be read: ${z.prettifyError(error)}`);
+      return result;
     } catch (error) {
       onProblem?.(`action ${key} failed`, error);
       return notKnown;

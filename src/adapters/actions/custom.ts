@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ActionRequest, ActionResult, CheckResult } from '../../call/world.ts';
 import type { ActionSpec } from '../../core/agent.ts';
 
@@ -27,6 +28,21 @@ export function runAction(
 ): CustomAction {
   return { type: 'custom', run, timeoutMs };
 }
+
+/** What own code has to answer; an agent file in plain JavaScript is not held to it by a compiler. */
+export const answerShape = z.union([
+  z.object({
+    ok: z.literal(true),
+    result: z.object({ say: z.string(), reference: z.string().optional() }),
+  }),
+  z.object({
+    ok: z.literal(false),
+    unknown: z.literal(true).optional(),
+    why: z.string(),
+    field: z.string().optional(),
+    say: z.string().optional(),
+  }),
+]);
 
 /** Runs your own code before the summary is read out: can this be done at all? A throw counts as yes. */
 export function runCheck(

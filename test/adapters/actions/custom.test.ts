@@ -5,6 +5,7 @@ import { actionsFor } from '../../../src/adapters/actions/actions.ts';
 import { allOf } from '../../../src/adapters/actions/appointments.ts';
 import { runAction, runCheck } from '../../../src/adapters/actions/custom.ts';
 import { actionFaults } from '../../../src/adapters/actions/spec.ts';
+import type { ActionResult } from '../../../src/call/world.ts';
 import type { ActionSpec, Agent } from '../../../src/core/agent.ts';
 import { bookAppointment, httpAction, slotIsFree } from '../../../src/index.ts';
 import { clockWith, emptyStore, request } from './setting.ts';
@@ -55,6 +56,17 @@ it('does not know how far own code came that throws, and tells the operator', as
       throw new Error('no oven');
     }),
   );
+  expect(await actions.run('k', order)).toEqual(unknown);
+  expect(problems).toEqual(['action k failed']);
+});
+
+it.each<[string, unknown]>([
+  ['nothing', undefined],
+  ['success without a word for the caller', { ok: true }],
+  ['failure without a reason', { ok: false }],
+])('does not know what own code did that answers %s', async (_, answer) => {
+  // Plain JavaScript may answer anything.
+  const { actions, problems } = await actionsWith(runAction(async () => answer as ActionResult));
   expect(await actions.run('k', order)).toEqual(unknown);
   expect(problems).toEqual(['action k failed']);
 });
