@@ -153,8 +153,8 @@ describe('a whole call over real sockets', () => {
 
   it('books the same with a model that talks instead of acting and calls what it must not', async () => {
     const random = seeded(3);
-    const lapses = { talks_instead: 0.15, wrong_stage: 0.2, unknown_tool: 0.1, wrong_arguments: 0.1 };
-    const played = await play(faulty(rules, () => random.next(), lapses));
+    const rates = { talks_instead: 0.15, later_stage: 0.2, unknown_tool: 0.1, wrong_arguments: 0.1 };
+    const played = await play(faulty(rules, { random: random.next, rates }));
     expect(
       played.events.some(({ event }) => event === 'tool_refused'),
       'the model did misbehave',

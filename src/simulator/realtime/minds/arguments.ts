@@ -76,12 +76,17 @@ function plainValue(property: Record<string, unknown>, said: string): unknown {
   return said;
 }
 
-function enumOf(schema: Record<string, unknown> | undefined, key: string): readonly string[] | null {
+/** The values that a schema lists for a property, or null where it lists none. */
+export function enumOf(schema: Record<string, unknown> | undefined, key: string): readonly string[] | null {
   const { enum: values } = propertyOf(schema, key);
   return Array.isArray(values) ? values.map(String) : null;
 }
 
-function propertyOf(schema: Record<string, unknown> | undefined, key: string): Record<string, unknown> {
+/** What a schema says of a property; nothing when it does not have it. */
+export function propertyOf(
+  schema: Record<string, unknown> | undefined,
+  key: string,
+): Record<string, unknown> {
   const properties = schema?.properties;
   if (!isRecord(properties)) return {};
   const property = properties[key];

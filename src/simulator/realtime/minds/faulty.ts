@@ -1,87 +1,58 @@
 import type { Act, Mind, Prompt } from '../mind.ts';
+import type { Random } from './chance.ts';
+import { type Fault, faults, type Rates } from './faults.ts';
+import { isPossible, lapses } from './lapses.ts';
+import { type Scene, sceneOf } from './scene.ts';
 
-/** How a model can go wrong while the protocol goes right. */
-export type Lapse =
-  /** Speaks where it should have called a tool. */
-  | 'talks_instead'
-  /** Claims a result that no tool gave. */
-  | 'claims_done'
-  /** Calls a documented tool that is not offered now. */
-  | 'wrong_stage'
-  /** Calls a tool that does not exist. */
-  | 'unknown_tool'
-  /** Calls the right tool with arguments that are not what its schema asks for. */
-  | 'wrong_arguments'
-  /** Calls the right tool twice in one response. */
-  | 'calls_twice'
-  /** Says and calls nothing. */
-  | 'says_nothing';
+export type OnFault = (fault: Fault, acts: readonly Act[]) => void;
 
 /**
- * Another mind with lapses, each at its own rate. Words that must be said exactly are left alone: the lapses are
- * those of judgement.
+ * Another mind that goes wrong now and then. One draw decides about each response and picks one fault at most of
+ * those that are possible there, so that a rate is the share of such responses that are spoilt by it.
  */
 export function faulty(
   mind: Mind,
-  random: () => number,
-  rates: Readonly<Partial<Record<Lapse, number>>>,
+  options: { readonly random: Random; readonly rates: Rates; readonly onFault?: OnFault },
 ): Mind {
+  const { random, rates, onFault } = options;
+  const rated = faults.filter((fault) => (rates[fault] ?? 0) > 0);
+  const total = rated.reduce((sum, fault) => sum + (rates[fault] ?? 0), 0);
+  return overruled(mind, (prompt, acts) => {
+    let left = random();
+    // Most responses end here, before anything is read.
+    if (left >= total) return acts;
+    const scene = sceneOf(prompt, acts);
+    const fault = rated.find((one) => {
+      if (!isPossible(one, scene)) return false;
+      left -= rates[one] ?? 0;
+      return left < 0;
+    });
+    return fault === undefined ? acts : committed(fault, scene, random, onFault);
+  });
+}
+
+export function committed(fault: Fault, scene: Scene, random: Random, onFault?: OnFault): readonly Act[] {
+  const acts = lapses[fault].acts(scene, random);
+  onFault?.(fault, acts);
+  return acts;
+}
+
+/** A mind whose acts another one may overrule; at once where they are known at once. */
+export function overruled(
+  mind: Mind,
+  overrule: (prompt: Prompt, acts: readonly Act[]) => readonly Act[],
+): Mind {
+  const judge = (prompt: Prompt, acts: readonly Act[]) =>
+    acts.every(isConduct) ? overrule(prompt, acts) : acts;
   return {
-    async respond(prompt) {
-      const acts = await mind.respond(prompt);
-      if (!acts.some((act) => 'call' in act)) return acts;
-      // A forced tool is the API's doing, not the model's: only the arguments can still go wrong.
-      const possible = typeof prompt.toolChoice === 'object' ? lapses.filter(keepsTool) : lapses;
-      const lapse = possible.find((name) => random() < (rates[name] ?? 0));
-      return lapse === undefined ? acts : lapsed(lapse, acts, prompt);
+    respond(prompt) {
+      const acts = mind.respond(prompt);
+      return acts instanceof Promise ? acts.then((known) => judge(prompt, known)) : judge(prompt, acts);
     },
   };
 }
 
-function lapsed(lapse: Lapse, acts: readonly Act[], prompt: Prompt): readonly Act[] {
-  switch (lapse) {
-    case 'talks_instead':
-      return [{ say: 'Sure, let me see.' }];
-    case 'claims_done':
-      return [{ say: 'All done, you are booked.' }];
-    case 'wrong_stage':
-      return [{ call: notOffered(prompt), arguments: '{}' }];
-    case 'unknown_tool':
-      return [{ call: 'book_it_now', arguments: '{"sure":true}' }];
-    case 'wrong_arguments':
-      return acts.map((act) => ('call' in act ? { ...act, arguments: '{"value":42}' } : act));
-    case 'calls_twice':
-      return acts.flatMap((act): readonly Act[] => ('call' in act ? [act, act] : [act]));
-    case 'says_nothing':
-      return [];
-  }
+/** What a mind does of its own will; the other acts are accidents of the server and stay as they are. */
+function isConduct(act: Act): boolean {
+  return 'say' in act || 'call' in act;
 }
-
-function keepsTool(lapse: Lapse): boolean {
-  return lapse === 'wrong_arguments' || lapse === 'calls_twice';
-}
-
-function notOffered(prompt: Prompt): string {
-  const offered = new Set(prompt.tools.map((tool) => tool.name));
-  return documented.find((name) => !offered.has(name)) ?? 'execute_action';
-}
-
-// Those that would do most harm out of their stage come first.
-const documented = [
-  'execute_action',
-  'confirm_summary',
-  'end_call',
-  'record_details',
-  'answer_question',
-  'classify_intent',
-];
-
-const lapses: readonly Lapse[] = [
-  'talks_instead',
-  'claims_done',
-  'wrong_stage',
-  'unknown_tool',
-  'wrong_arguments',
-  'calls_twice',
-  'says_nothing',
-];
