@@ -27,12 +27,13 @@ export function adversary(
 const BIAS = 2.5; // of ten faults the worst is chosen at two strikes of five, the least at one of twenty-five
 
 function worstFirst(scene: Scene): readonly Fault[] {
+  if (scene.freedom === 'exact') return least;
   const offered = scene.freedom === 'no_tools' ? scene.prompt.tools.map(({ name }) => name) : callable(scene);
   const here = worst.find(([tool]) => offered.includes(tool))?.[1] ?? faults;
   return [...new Set([...here, ...least])];
 }
 
-/** By the tool that tells the stage; stages that share it come first with the tool that tells them apart. */
+/** By the tool that tells the stage: the first of these that is offered. */
 const worst: readonly (readonly [tool: string, faults: readonly Fault[]])[] = [
   [
     'confirm_summary',

@@ -4,10 +4,10 @@ export type Fault = keyof typeof table;
 export type Rates = Readonly<Partial<Record<Fault, number>>>;
 
 /**
- * How often each comes, per response in which it is possible. A tenth of all responses in sum, which over a call
- * of fifteen responses spoils four calls of five: about what the published benchmarks of policy-bound calls
- * leave of the best realtime models. Leaving out a call and the many ways to say too much are by far the most
- * common; a model rarely makes up a tool or breaks its own JSON.
+ * How often each comes, per response in which it is possible. A tenth of all responses in sum, so that a call of
+ * fifteen responses comes through without a fault one time in five; the published benchmarks of policy-bound calls
+ * see the best realtime models complete well under half. Leaving out a call and saying what is not so are by far
+ * the most common; a model rarely makes up a tool or breaks its own JSON.
  */
 const table = {
   /** Speaks where it should have called a tool. */
