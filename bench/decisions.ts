@@ -3,6 +3,7 @@ import { decide } from '../src/core/decide.ts';
 import { evolve, newCall } from '../src/core/evolve.ts';
 import type { Fact } from '../src/core/fact.ts';
 import type { Input } from '../src/core/input.ts';
+import { allRails } from '../src/core/rails.ts';
 import { react, voiceConfig } from '../src/core/react.ts';
 import { practice } from '../test/support/agent.ts';
 import { playCall, type Reply } from '../test/support/virtual-world.ts';
@@ -83,7 +84,7 @@ export function decisionsTable(rates: DecisionRates): string {
 const ROUNDS = 5;
 const MONDAY = Date.parse('2026-11-23T15:00:00Z');
 let calls = 0;
-const context = { agent: practice, maxCallMs: 600_000 };
+const context = { agent: practice, maxCallMs: 600_000, transcripts: 'known', rails: allRails } as const;
 
 function decideAll(): { facts: readonly Fact[] } {
   let call: Call = newCall;
@@ -170,7 +171,7 @@ function turn(tool: string, args: object): readonly Input[] {
   return [
     { type: 'callerStarted' },
     { type: 'callerTurn', item: 'item' },
-    { type: 'callerSaid', text: 'These are the words of the caller.', startedMs: 0 },
+    { type: 'callerSaid', item: 'item', text: 'These are the words of the caller.', startedMs: 0 },
     ...called(tool, args),
     ...agentSpeaks(),
   ];

@@ -70,6 +70,9 @@ export async function startPointsman({
         : { url: engine.url, name: 'local' }),
       model: config.openai.model,
       voice: config.openai.voice,
+      // Another server may say anything and transcribe nothing, and is still to be got along with.
+      transcripts:
+        engine !== null || new URL(config.openai.url).hostname === 'api.openai.com' ? 'known' : 'unknown',
       transcriptionModel: config.openai.transcriptionModel,
       log: (entry) =>
         (entry.event === 'usage' ? log.debug : log.warn).call(log, entry, `Voice: ${entry.event}`),

@@ -15,9 +15,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // A simulator is a peer of what it tests: it shares the sound of the wire and nothing else.
   simulator: ['protocols/audio'],
   config: [],
+  // Whole calls in virtual time: the real core and driver between simulated parties.
+  simulate: ['core', 'protocols', 'call', 'simulator'],
   server: ['core', 'protocols', 'call', 'adapters', 'config'],
   main: ['core', 'protocols', 'call', 'adapters', 'simulator', 'server', 'config'],
-  cli: ['core', 'protocols', 'call', 'adapters', 'simulator', 'server', 'config', 'main'],
+  cli: ['core', 'protocols', 'call', 'adapters', 'simulator', 'simulate', 'server', 'config', 'main'],
 };
 
 const src = fileURLToPath(new URL('../src/', import.meta.url));

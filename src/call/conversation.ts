@@ -1,4 +1,5 @@
 import type { Call } from '../core/call.ts';
+import { claimsIn } from '../core/claims.ts';
 import type { Context } from '../core/context.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Input } from '../core/input.ts';
@@ -38,6 +39,9 @@ const REOPEN_AFTER_MS = [0, 500, 1_000, 2_000, 4_000];
 /** "Hello?" is said into the first second of a call, and an echo of the greeting comes then: it goes on. */
 const UNCUT_MS = 1_500;
 
+/** Up to the end of the last sentence that is whole. */
+const WHOLE_SENTENCES = /^.*[.!?;:]["”']?(?=\s|$)/s;
+
 export function conversation({
   options,
   context,
@@ -57,6 +61,8 @@ export function conversation({
   let reopened = 0;
   /** Tool calls that this session of the voice waits for. */
   const openTools = new Set<string>();
+  /** How far the words of an item have been listened to for claims. */
+  const judged = new Map<string, number>();
   /** When each turn of the caller began, by the voice's id for it; taken out with its transcript. */
   const turnStarts = new Map<string, number>();
   let callOffReopening = (): void => {};
@@ -116,6 +122,18 @@ export function conversation({
     }
   }
 
+  /**
+   * Words run ahead of their sound, so that what must not be believed can be cut off before it is heard. A
+   * sentence is judged once it is whole: "You're booked" may go on as a question.
+   */
+  function listenIn(item: string, text: string, final: boolean): void {
+    const from = judged.get(item) ?? 0;
+    const to = final ? text.length : (WHOLE_SENTENCES.exec(text)?.[0].length ?? 0);
+    if (to <= from) return;
+    judged.set(item, to);
+    for (const claim of claimsIn(text.slice(from, to))) deliver({ type: 'agentClaimed', claim });
+  }
+
   function loseLine(): void {
     stopSpeaking();
     line = null;
@@ -154,6 +172,7 @@ export function conversation({
       case 'callerSaid':
         deliver({
           type: 'callerSaid',
+          item: event.item,
           text: event.text,
           startedMs: turnStarts.get(event.item) ?? sinceStart(),
         });
@@ -166,6 +185,7 @@ export function conversation({
         return;
       case 'agentText':
         speech = words(speech, event.item, event.text, sinceStart());
+        listenIn(event.item, event.text, event.final);
         return;
       case 'toolCalled':
         openTools.add(event.id);
@@ -173,6 +193,7 @@ export function conversation({
         return;
       case 'responseEnded':
         speech = ended(speech);
+        judged.clear();
         deliver({
           type: 'responseEnded',
           tools: event.tools,
@@ -285,6 +306,9 @@ export function conversation({
       case 'say':
         voice?.request({ type: 'say', text: effect.text });
         return;
+      case 'cut':
+        stopSpeaking();
+        return;
       case 'forceTool':
         voice?.request({ type: 'force', tool: effect.tool });
         return;
@@ -340,10 +364,11 @@ export function conversation({
     try {
       const result = await running;
       if (result.ok) deliver({ type: 'actionDone', key, result: result.result });
+      else if (result.unknown) deliver({ type: 'actionUnknown', key, why: result.why });
       else deliver({ ...result, type: 'actionFailed', key });
     } catch (error) {
       onProblem('An action threw', error);
-      deliver({ type: 'actionFailed', key, why: 'It is not known whether this was done.' });
+      deliver({ type: 'actionUnknown', key, why: 'It is not known whether this was done.' });
     }
   }
 

@@ -6,6 +6,7 @@ import { decide } from '../core/decide.ts';
 import { evolve, newCall } from '../core/evolve.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Input } from '../core/input.ts';
+import { allRails, type Rail } from '../core/rails.ts';
 import { react, unfinished } from '../core/react.ts';
 import { forgetNumbers } from '../core/redact.ts';
 import { conversation } from './conversation.ts';
@@ -35,6 +36,8 @@ export interface CallOptions {
   readonly agent: Agent;
   /** The hard length of a call. */
   readonly maxCallMs: number;
+  /** All of them, except in a simulation that shows what one of them is worth. */
+  readonly rails?: ReadonlySet<Rail>;
   /** Facts of this call so far; empty for a new one. */
   readonly past: readonly Fact[];
   readonly world: World;
@@ -47,7 +50,12 @@ export interface CallOptions {
 export function runCall(options: CallOptions): RunningCall {
   const { sid, agent, world, onFacts, onProblem } = options;
   const { clock } = world;
-  const context: Context = { agent, maxCallMs: options.maxCallMs };
+  const context: Context = {
+    agent,
+    maxCallMs: options.maxCallMs,
+    transcripts: world.voices.transcripts ?? 'unknown',
+    rails: options.rails ?? allRails,
+  };
   let call: Call = options.past.reduce(evolve, newCall);
   let seq = options.past.length;
   let callOff: () => void = () => {};

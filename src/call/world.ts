@@ -40,6 +40,11 @@ export type LineEvent =
 export interface Voices {
   /** What answers, for the log: `openai gpt-realtime-2.1`, `local`. */
   readonly name: string;
+  /**
+   * Whether its transcripts are known to be what was said. Left out, they are not: then they are evidence once
+   * they have shown it.
+   */
+  readonly transcripts?: 'known' | 'unknown';
   open(listener: (event: VoiceEvent) => void): Voice;
 }
 

@@ -26,11 +26,27 @@ export interface Live {
   readonly record: Readonly<Record<string, Value>>;
   /** Refused or unclear answers, by field name. */
   readonly attempts: Readonly<Record<string, number>>;
+  /** The caller's turn after which the request began: what was said before is not about it. */
+  readonly requestSince: number;
+  /** By field: the caller's turn after which a value that was thrown out can be given anew. */
+  readonly emptySince: Readonly<Record<string, number>>;
   /** Summaries made so far. */
   readonly summaries: number;
+  /** Of them, for the request in hand. */
+  readonly summariesOfRequest: number;
   readonly summary: Summary | null;
   /** Turns of the caller so far. */
   readonly turns: number;
+  /** Of them, those in which nothing was said. */
+  readonly droppedTurns: number;
+  /** The caller's turns when the stage began. */
+  readonly stageTurn: number;
+  /** The caller's last turns and their words, oldest first. */
+  readonly words: readonly TurnWords[];
+  /** The voice has said words of ours as they were given: its transcripts can be believed. */
+  readonly exactWords: boolean;
+  /** A tool call that is judged by words which are still to come. */
+  readonly awaited: AwaitedWords | null;
   /** Turns of the caller since the last accepted tool call: what the watchdog counts. */
   readonly turnsWithoutTool: number;
   readonly rung: Rung | null;
@@ -44,6 +60,9 @@ export interface Live {
   readonly unsaid: string | null;
   /** Ids of all tool calls so far, so that a repeated one is refused. */
   readonly toolIds: readonly string[];
+  readonly refusals: Refusals;
+  /** Claims that were cut off since the last tool call was accepted. */
+  readonly claims: number;
   /** A tool call that waits for the world: its answer is owed to the model. */
   readonly pending: Pending | null;
   /** Requests carried out, abandoned or answered in this call, oldest first. */
@@ -96,11 +115,44 @@ export interface Value {
 export type Source = 'caller' | 'keypad' | 'caller_id' | 'lookup' | 'correction';
 
 export interface Summary {
-  /** Counts the summaries of the call from 1; a confirmation binds to it. */
+  /** Counts the summaries of the call from 1. */
   readonly id: number;
   readonly text: string;
-  /** The caller's turns when the agent began to read it out: a "yes" must come in a later one. Null until then. */
+  /** Of the request and its record as they were put into words: what a confirmation binds to. */
+  readonly hash: string;
+  readonly madeAt: Ms;
+  /** The caller's turns by then. */
+  readonly madeTurn: number;
+  /** The caller's turns when the agent began to read it out. Null until then. */
   readonly readAt: number | null;
+  /** The caller's turns when all of it had been heard: a "yes" must come in a later one. Null until then. */
+  readonly heardAt: number | null;
+  /** How often it was read again because the agent had not read it as it was given. */
+  readonly again: number;
+  readonly confirmed: boolean;
+}
+
+/** A turn of the caller. `text` is null until its transcript is here, which may be never. */
+export interface TurnWords {
+  readonly turn: number;
+  readonly item: string;
+  readonly text: string | null;
+}
+
+/** `missing`: they did not come in time, and are not waited for any more. */
+export interface AwaitedWords {
+  readonly id: string;
+  readonly tool: ToolName;
+  readonly arguments: unknown;
+  readonly since: Ms;
+  readonly missing: boolean;
+}
+
+/** Refused tool calls. `same`: of the last one, with the same arguments, in a row. */
+export interface Refusals {
+  readonly inARow: number;
+  readonly same: number;
+  readonly last: string;
 }
 
 /** `id` is that of the tool call whose answer is owed. */
@@ -122,6 +174,8 @@ export type Pending = {
 export interface Done {
   readonly intent: string;
   readonly how: 'completed' | 'answered' | 'abandoned';
+  /** The caller's turns by then. */
+  readonly turn: number;
 }
 
 export type Rung = 'message' | 'force' | 'escalate';

@@ -2,7 +2,8 @@ import type { Call } from './call.ts';
 import type { Context } from './context.ts';
 import { end, fail, hangUpBy } from './decide/ending.ts';
 import { keysPressed } from './decide/keypad.ts';
-import { actionDone, actionFailed, checkFailed, checkPassed } from './decide/outcome.ts';
+import { actionDone, actionFailed, actionUnknown, checkFailed, checkPassed } from './decide/outcome.ts';
+import { agentClaimed, agentSaid, callerSaid } from './decide/speech.ts';
 import { ring } from './decide/timers.ts';
 import { toolCalled } from './decide/tool.ts';
 import { agentQuiet, agentStarted, callerTurn, responseEnded } from './decide/turns.ts';
@@ -20,7 +21,7 @@ import type { Ms } from './time.ts';
 export function decide(context: Context, call: Call, input: Input, at: Ms): readonly Fact[] {
   if (call.phase === 'over') return [];
   if (call.phase === 'new') return input.type === 'answered' ? [start(input, at)] : [];
-  return live(context, { agent: context.agent, at, call, facts: [] }, input).facts;
+  return live({ context, agent: context.agent, at, call, facts: [] }, input).facts;
 }
 
 function start(input: Extract<Input, { type: 'answered' }>, at: Ms): Fact {
@@ -28,7 +29,7 @@ function start(input: Extract<Input, { type: 'answered' }>, at: Ms): Fact {
   return { type: 'call_start', at, data };
 }
 
-function live(context: Context, draft: Draft, input: Input): Draft {
+function live(draft: Draft, input: Input): Draft {
   const { call } = draft;
   switch (input.type) {
     case 'answered':
@@ -43,16 +44,11 @@ function live(context: Context, draft: Draft, input: Input): Draft {
     case 'callerTurn':
       return callerTurn(draft, input.item);
     case 'callerSaid':
-      return input.text === ''
-        ? add(draft, 'turn_dropped', {})
-        : add(draft, 'utterance', { speaker: 'caller', text: input.text, started_ms: input.startedMs });
+      return callerSaid(draft, input);
     case 'agentSaid':
-      return add(draft, 'utterance', {
-        speaker: 'agent',
-        text: input.text,
-        ...(input.heard === undefined ? {} : { heard: input.heard }),
-        started_ms: input.startedMs,
-      });
+      return agentSaid(draft, input);
+    case 'agentClaimed':
+      return agentClaimed(draft, input.claim);
     case 'agentQuiet':
       return agentQuiet(draft);
 
@@ -68,11 +64,13 @@ function live(context: Context, draft: Draft, input: Input): Draft {
       return actionDone(draft, input);
     case 'actionFailed':
       return actionFailed(draft, input);
+    case 'actionUnknown':
+      return actionUnknown(draft, input);
 
     case 'pressed':
       return keysPressed(draft, input.digits);
     case 'tick':
-      return ring(context, draft);
+      return ring(draft);
 
     case 'lineLost':
       return call.line === 'up' && call.transfer?.outcome !== 'dialing'

@@ -1,5 +1,6 @@
 import type { Agent } from './agent.ts';
 import type { Live } from './call.ts';
+import type { Context } from './context.ts';
 import { evolve } from './evolve.ts';
 import type { Fact, FactData, FactType, ToolOutput } from './fact.ts';
 import { type leads, serverLeads } from './flow.ts';
@@ -8,6 +9,7 @@ import type { Ms } from './time.ts';
 
 /** Facts being decided: each one is decided knowing the ones before it. */
 export interface Draft {
+  readonly context: Context;
   readonly agent: Agent;
   readonly at: Ms;
   /** The call after `facts`. */

@@ -12,6 +12,8 @@ export type Effect =
   | { readonly type: 'say'; readonly text: string }
   /** One response in which the model can only call this tool. */
   | { readonly type: 'forceTool'; readonly tool: ToolName }
+  /** What the agent is saying is cut off at once, on the line and in the model. */
+  | { readonly type: 'cut' }
   /** A system message into the conversation. */
   | { readonly type: 'note'; readonly text: string }
   | {

@@ -1,4 +1,4 @@
-import type { Call, Farewell, Live } from './call.ts';
+import type { Call, Done, Farewell, Live } from './call.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { never } from './never.ts';
 import type { Ms } from './time.ts';
@@ -22,6 +22,7 @@ function live(call: Live, fact: LiveFact): Live {
         ...call,
         stage: fact.data.to,
         stageSince: fact.at,
+        stageTurn: call.turns,
         turnsWithoutTool: 0,
         rung: null,
         message: fact.data.to === 'escalate' ? [] : call.message,
@@ -46,6 +47,7 @@ function live(call: Live, fact: LiveFact): Live {
       return {
         ...call,
         turns: fact.data.turn,
+        words: [...call.words, { ...fact.data, text: null }].slice(-REMEMBERED_TURNS),
         turnsWithoutTool: call.turnsWithoutTool + 1,
         speaking: { ...call.speaking, caller: false },
         quietSince: fact.at,
@@ -54,17 +56,13 @@ function live(call: Live, fact: LiveFact): Live {
         unsaid: call.unanswered ? call.unsaid : null,
         unanswered: true,
       };
-    case 'turn_dropped': {
-      const turns = Math.max(0, call.turns - 1);
-      const { summary } = call;
+    case 'turn_dropped':
       return {
         ...call,
-        turns,
+        droppedTurns: call.droppedTurns + 1,
+        words: call.words.filter(({ turn }) => turn !== fact.data.turn),
         turnsWithoutTool: Math.max(0, call.turnsWithoutTool - 1),
-        // Counted before the summary was read, it must not take the place of the turn that answers it.
-        summary: summary?.readAt ? { ...summary, readAt: Math.min(summary.readAt, turns) } : summary,
       };
-    }
     case 'utterance': {
       const text = fact.data.heard ?? fact.data.text;
       return {
@@ -73,6 +71,8 @@ function live(call: Live, fact: LiveFact): Live {
           text === ''
             ? call.transcript
             : [...call.transcript, { speaker: fact.data.speaker, text }].slice(-RECALLED_LINES),
+        words: call.words.map((one) => (one.turn === fact.data.turn ? { ...one, text } : one)),
+        exactWords: call.exactWords || fact.data.exact === true,
         message: isOfMessage(call, fact.data) ? [...call.message, fact.data.text] : call.message,
         unsaid: fact.data.speaker === 'agent' && fact.data.heard === undefined ? null : call.unsaid,
       };
@@ -89,14 +89,27 @@ function live(call: Live, fact: LiveFact): Live {
         callsSinceTurn: call.callsSinceTurn + 1,
         failures: 0,
       };
-    case 'tool_refused':
-      return { ...call, quietSince: fact.at, unanswered: true };
+    case 'tool_refused': {
+      const { tool, id, why } = fact.data;
+      const { inARow, same, last } = call.refusals;
+      const this_ = `${tool}: ${why}`;
+      return {
+        ...call,
+        refusals: { inARow: inARow + 1, same: this_ === last ? same + 1 : 1, last: this_ },
+        awaited: call.awaited?.id === id ? null : call.awaited,
+        quietSince: fact.at,
+        unanswered: true,
+      };
+    }
     case 'tool_result':
       return {
         ...call,
         turnsWithoutTool: 0,
         rung: null,
         pending: call.pending?.id === fact.data.id ? null : call.pending,
+        awaited: call.awaited?.id === fact.data.id ? null : call.awaited,
+        refusals: fact.data.result.ok ? noRefusals : call.refusals,
+        claims: fact.data.result.ok ? 0 : call.claims,
         quietSince: fact.at,
         unsaid: fact.data.result.say ?? null,
         unanswered: true,
@@ -109,14 +122,17 @@ function live(call: Live, fact: LiveFact): Live {
         unsure: 0,
         record: pick(call.record, fact.data.kept),
         attempts: {},
+        // The turn that makes a request may bring details of it, unless it was the yes to the one before.
+        requestSince: Math.max(call.turns - 1, completedAt(call)),
+        emptySince: {},
+        summariesOfRequest: 0,
         summary: null,
       };
     case 'intent_unsure':
       return { ...call, unsure: call.unsure + 1 };
     case 'details_recorded': {
       const recorded = fact.data.details.map(
-        ({ field, value, spoken, source }) =>
-          [field, { normal: value, spoken, source, turn: call.turns }] as const,
+        ({ field, value, spoken, source, turn }) => [field, { normal: value, spoken, source, turn }] as const,
       );
       return {
         ...call,
@@ -130,27 +146,42 @@ function live(call: Live, fact: LiveFact): Live {
     case 'detail_unclear':
       return counted(call, fact.data.field, fact.data.attempt);
     case 'detail_cleared':
-      return { ...call, record: omit(call.record, fact.data.field), summary: null, unsaid: null };
+      return {
+        ...call,
+        record: omit(call.record, fact.data.field),
+        emptySince: { ...call.emptySince, [fact.data.field]: call.turns },
+        summary: null,
+        unsaid: null,
+      };
     case 'summary_made':
       return {
         ...call,
         summaries: fact.data.summary,
-        summary: { id: fact.data.summary, text: fact.data.text, readAt: null },
+        summariesOfRequest: call.summariesOfRequest + 1,
+        summary: {
+          id: fact.data.summary,
+          text: fact.data.text,
+          hash: fact.data.hash,
+          madeAt: fact.at,
+          madeTurn: call.turns,
+          readAt: null,
+          heardAt: null,
+          again: 0,
+          confirmed: false,
+        },
         unsaid: null,
         unanswered: true,
       };
+    case 'summary_heard':
+      return { ...call, summary: call.summary && { ...call.summary, heardAt: call.turns } };
     case 'summary_confirmed':
-      return call;
+      return { ...call, summary: call.summary && { ...call.summary, confirmed: true } };
     case 'summary_denied':
       return { ...call, summary: null };
     case 'question_answered':
-      return { ...call, done: [...call.done, { intent: 'general_inquiry', how: 'answered' }] };
+      return withDone(call, 'general_inquiry', 'answered');
     case 'request_abandoned':
-      return {
-        ...call,
-        intent: null,
-        done: call.intent === null ? call.done : [...call.done, { intent: call.intent, how: 'abandoned' }],
-      };
+      return { ...withDone(call, call.intent, 'abandoned'), intent: null };
     case 'message_taken':
       return { ...call, messageTaken: true };
 
@@ -166,13 +197,14 @@ function live(call: Live, fact: LiveFact): Live {
         pending: { type: 'action', since: fact.at, holds: 0, ...fact.data },
       };
     case 'action_done':
-      return {
-        ...call,
-        pending: null,
-        done: call.intent === null ? call.done : [...call.done, { intent: call.intent, how: 'completed' }],
-      };
+      return { ...withDone(call, call.intent, 'completed'), pending: null };
     case 'action_failed':
+    case 'action_unknown':
       return { ...call, pending: null };
+    case 'words_awaited':
+      return { ...call, awaited: { ...fact.data, since: fact.at, missing: false } };
+    case 'words_missing':
+      return { ...call, awaited: call.awaited && { ...call.awaited, missing: true } };
 
     case 'hold':
       return {
@@ -182,7 +214,9 @@ function live(call: Live, fact: LiveFact): Live {
       };
 
     case 'watchdog':
-      return { ...call, rung: fact.data.step };
+      return watched(call, fact.data);
+    case 'budget_spent':
+      return call;
     case 'silence':
       return { ...call, nudges: fact.data.step, quietSince: fact.at };
     case 'answer_failed':
@@ -242,8 +276,42 @@ function live(call: Live, fact: LiveFact): Live {
   }
 }
 
+/** What is judged by the caller's words is judged by the last few. */
+const REMEMBERED_TURNS = 8;
+
 /** A new model session is told the last ten turns or so: older ones cost and do not help. */
 const RECALLED_LINES = 20;
+
+const noRefusals: Live['refusals'] = { inARow: 0, same: 0, last: '' };
+
+function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
+  switch (step) {
+    case 'claim':
+      return {
+        ...call,
+        claims: call.claims + 1,
+        speaking: { ...call.speaking, agent: false },
+        unanswered: true,
+      };
+    case 'again':
+      return {
+        ...call,
+        summary: call.summary && { ...call.summary, again: call.summary.again + 1 },
+        unanswered: true,
+      };
+    default:
+      return { ...call, rung: step };
+  }
+}
+
+function withDone(call: Live, intent: string | null, how: Done['how']): Live {
+  return intent === null ? call : { ...call, done: [...call.done, { intent, how, turn: call.turns }] };
+}
+
+/** The caller's turn that confirmed what was carried out last; 0 where nothing was. */
+function completedAt({ done }: Live): number {
+  return done.findLast((request) => request.how === 'completed')?.turn ?? 0;
+}
 
 const quiet = { agent: false, caller: false };
 
@@ -286,9 +354,17 @@ function begin(fact: Extract<Fact, { type: 'call_start' }>): Live {
     unsure: 0,
     record: {},
     attempts: {},
+    requestSince: 0,
+    emptySince: {},
     summaries: 0,
+    summariesOfRequest: 0,
     summary: null,
     turns: 0,
+    droppedTurns: 0,
+    stageTurn: 0,
+    words: [],
+    exactWords: false,
+    awaited: null,
     turnsWithoutTool: 0,
     rung: null,
     callsSinceTurn: 0,
@@ -296,6 +372,8 @@ function begin(fact: Extract<Fact, { type: 'call_start' }>): Live {
     failures: 0,
     unsaid: null,
     toolIds: [],
+    refusals: noRefusals,
+    claims: 0,
     pending: null,
     done: [],
     actions: 0,

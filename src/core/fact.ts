@@ -1,4 +1,6 @@
+import type { Budget } from './budgets.ts';
 import type { Outcome, Rung, Source, TransferOutcome } from './call.ts';
+import type { ClaimKind } from './claims.ts';
 import type { Stage } from './stages.ts';
 import type { Ms } from './time.ts';
 import type { ToolName } from './tools.ts';
@@ -30,13 +32,18 @@ export interface FactData {
   speech_ended: { readonly speaker: 'caller' | 'agent' };
   /** The caller finished speaking; numbered from 1. */
   turn: { readonly turn: number; readonly item: string };
-  /** `heard` only where the caller cut the agent short: the part that was heard. `started_ms`: into the call. */
-  /** Nothing was said in the last turn: it was a noise, and counts for nothing. */
-  turn_dropped: Readonly<Record<string, never>>;
+  /** Nothing was said in this turn: it was a noise, and counts for nothing. */
+  turn_dropped: { readonly turn: number };
+  /**
+   * `heard` only where the agent was cut short: the part that was heard. `started_ms`: into the call. `turn`: the
+   * caller's turn that these words were. `exact`: words of ours, said as they were asked for.
+   */
   utterance: {
     readonly speaker: 'caller' | 'agent';
     readonly text: string;
     readonly heard?: string;
+    readonly turn?: number;
+    readonly exact?: true;
     readonly started_ms: number;
   };
   barge_in: { readonly heard_ms: number };
@@ -45,7 +52,13 @@ export interface FactData {
 
   /** `arguments` as the model gave them: an object, or the text where it was not JSON. */
   tool_call: { readonly tool: string; readonly arguments: unknown; readonly id: string };
-  tool_refused: { readonly tool: string; readonly id: string; readonly why: string };
+  /** `say`: what the caller is asked because of it, where that is not the question that stands. */
+  tool_refused: {
+    readonly tool: string;
+    readonly id: string;
+    readonly why: string;
+    readonly say?: string;
+  };
   tool_result: { readonly tool: string; readonly id: string; readonly result: ToolOutput };
 
   /** `kept`: details of an earlier request in this call that still stand (who the caller is). */
@@ -61,8 +74,11 @@ export interface FactData {
   detail_unclear: { readonly field: string; readonly reason: string; readonly attempt: number };
   /** A value that can no longer stand, e.g. a slot that was taken meanwhile. */
   detail_cleared: { readonly field: string; readonly why: string };
-  summary_made: { readonly summary: number; readonly text: string };
-  summary_confirmed: { readonly summary: number };
+  /** `hash`: of the request and its record, which this summary puts into words. */
+  summary_made: { readonly summary: number; readonly text: string; readonly hash: string };
+  /** The caller heard all of it. */
+  summary_heard: { readonly summary: number; readonly hash: string };
+  summary_confirmed: { readonly summary: number; readonly hash: string; readonly by: 'voice' | 'keypad' };
   summary_denied: { readonly summary: number };
   question_answered: { readonly topic: string; readonly question: string };
   request_abandoned: { readonly reason: string };
@@ -85,11 +101,29 @@ export interface FactData {
   };
   action_done: { readonly key: string; readonly result: ActionDone };
   action_failed: { readonly key: string; readonly why: string; readonly field?: string };
+  /** Nobody knows whether it was done: a person follows up. */
+  action_unknown: { readonly key: string; readonly why: string };
+
+  /** This tool call is judged by what the caller said, whose words are still to come. */
+  words_awaited: { readonly tool: ToolName; readonly id: string; readonly arguments: unknown };
+  /** They did not come in time. */
+  words_missing: { readonly id: string };
 
   /** A check or an action takes its time: the caller is asked to wait. */
   hold: { readonly step: number };
 
-  watchdog: { readonly step: Rung; readonly tool: string };
+  /**
+   * `claim`: the agent said something that is not so, and was cut off; `said` are its words. `again`: it did not
+   * read the summary that it was given. `tool`: what it should have done instead, empty where nothing is due.
+   */
+  watchdog: {
+    readonly step: Rung | 'claim' | 'again';
+    readonly tool: string;
+    readonly claim?: ClaimKind;
+    readonly said?: string;
+  };
+  /** A count that is bounded reached its bound. */
+  budget_spent: { readonly budget: Budget; readonly limit: number };
   silence: { readonly step: number };
   /** The model's response failed before a word or a tool call. `attempt`: how many did in a row. */
   answer_failed: { readonly why: string; readonly attempt: number };
@@ -119,6 +153,8 @@ export interface RecordedDetail {
   readonly value: string;
   readonly spoken: string;
   readonly source: Source;
+  /** The caller's turn in which it was given. */
+  readonly turn: number;
 }
 
 /** What the model is answered: the record restated (docs/model-interface.md). */

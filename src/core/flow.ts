@@ -38,7 +38,7 @@ const classification = {
 } satisfies Replies;
 const person: Replies = { asked: 'escalate' };
 const abandoned: Replies = { abandoned: 'closing' };
-const stuck: Replies = { watchdog: 'escalate' };
+const stuck: Replies = { watchdog: 'escalate', budget: 'escalate' };
 
 export const flow: Readonly<Record<Stage, StagePlan>> = {
   greeting: {
@@ -91,7 +91,12 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
       abandon_request: abandoned,
       escalate_to_human: person,
     },
-    server: { check_failed: 'gather_details', ...stuck },
+    server: {
+      check_failed: 'gather_details',
+      keyed_yes: 'execute_action',
+      keyed_no: 'gather_details',
+      ...stuck,
+    },
     expects: 'confirm_summary',
     patience: TURNS,
     endOfTurnMs: 500,
@@ -147,6 +152,13 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
 /** Tools that may be called in a stage, in the order in which they are offered. */
 export function legalTools(stage: Stage): readonly ToolName[] {
   return Object.keys(flow[stage].tools) as ToolName[];
+}
+
+/** The first stage that offers a tool. */
+export function homeOf(tool: ToolName): Stage {
+  const home = stages.find((stage) => flow[stage].tools[tool] !== undefined);
+  if (home === undefined) throw new Error(`The flow has no stage for ${tool}`);
+  return home;
 }
 
 /** Where this reply to a tool leads. An unknown reply is a bug of ours. */

@@ -1,4 +1,5 @@
 import type { TransferOutcome } from './call.ts';
+import type { Claim } from './claims.ts';
 import type { ActionDone } from './fact.ts';
 
 /** What the world said, already parsed. Inputs are not stored; the facts decided from them are. */
@@ -19,8 +20,18 @@ export type Input =
   | { readonly type: 'callerInterrupted'; readonly heardMs: number }
   /** The caller's turn is complete; `item` is the voice's id for it. */
   | { readonly type: 'callerTurn'; readonly item: string }
-  /** The transcript of a caller's turn: advisory, may come late or never. `startedMs`: into the call. */
-  | { readonly type: 'callerSaid'; readonly text: string; readonly startedMs: number }
+  /**
+   * The transcript of a caller's turn, by the voice's id for it; may come late or never. Empty where it was a noise.
+   * `startedMs`: into the call.
+   */
+  | {
+      readonly type: 'callerSaid';
+      readonly item: string;
+      readonly text: string;
+      readonly startedMs: number;
+    }
+  /** What the agent is saying, and the caller is about to hear, claims a result. */
+  | { readonly type: 'agentClaimed'; readonly claim: Claim }
   /** The agent's words have been heard to their end, or were cut: then `heard` holds the part that was heard. */
   | { readonly type: 'agentSaid'; readonly text: string; readonly heard?: string; readonly startedMs: number }
   /** Nothing of the agent is left to be heard and the model is not generating. */
@@ -45,6 +56,8 @@ export type Input =
       readonly say: string;
     }
   | { readonly type: 'actionDone'; readonly key: string; readonly result: ActionDone }
+  /** Nobody knows whether it was done. */
+  | { readonly type: 'actionUnknown'; readonly key: string; readonly why: string }
   /** `field`: the detail that has to change, e.g. the time of a slot that was taken; `say` asks for it. */
   | {
       readonly type: 'actionFailed';

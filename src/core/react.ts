@@ -1,5 +1,7 @@
 import type { Agent } from './agent.ts';
-import type { Call, Live, Rung } from './call.ts';
+import { budgets } from './budgets.ts';
+import type { Call, Live } from './call.ts';
+import type { ClaimKind } from './claims.ts';
 import type { Context } from './context.ts';
 import type { Effect, VoiceConfig } from './effect.ts';
 import { escalationWords, personReachable } from './escalation.ts';
@@ -8,8 +10,8 @@ import { flow } from './flow.ts';
 import { offeredTools } from './offer.ts';
 import { instructions } from './prompts/instructions.ts';
 import { missingFields, nextWords, restate } from './record.ts';
+import { isBeingRead } from './summary.ts';
 import type { ToolName } from './tools.ts';
-import { MAX_CALLS_A_TURN } from './watchdog.ts';
 
 /**
  * What is to be done because of these facts, which were decided together; `call` is the call after them.
@@ -66,13 +68,12 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'call_start':
       return [{ type: 'configureVoice' }, { type: 'say', text: agent.greeting }];
     case 'stage_transition':
-      return fact.data.to === 'escalate'
-        ? [{ type: 'configureVoice' }, { type: 'say', text: handover(agent, call, fact.data.cause) }]
-        : [{ type: 'configureVoice' }];
+      return [{ type: 'configureVoice' }, ...arrived(agent, call, fact.data)];
     case 'details_recorded':
     case 'detail_cleared':
-    case 'summary_made':
       return [{ type: 'configureVoice' }];
+    case 'summary_made':
+      return [{ type: 'configureVoice' }, ...reading(fact.data.text, together)];
     case 'dtmf':
       return fact.data.field === null ? [] : keyed(context, call, '');
     case 'turn':
@@ -80,7 +81,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'speech_ended':
       return fact.data.speaker === 'caller' && call.unanswered ? awaited(context, call) : [];
     case 'tool_result':
-      return answered(context, call, fact.data.id, fact.data.result);
+      return answered(context, call, fact.data, together);
     case 'tool_refused':
       return refused(context, call, fact.data);
     case 'check_started':
@@ -95,7 +96,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'hold':
       return [{ type: 'say', text: fact.data.step === 1 ? HOLD : HOLD_ON }];
     case 'watchdog':
-      return watchdog(fact.data.step, fact.data.tool, call);
+      return watchdog(context, call, fact.data);
     case 'silence':
       return call.unanswered ? awaited(context, call) : [{ type: 'say', text: 'Are you still there?' }];
     case 'answer_failed':
@@ -121,14 +122,34 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
   }
 }
 
+/** What a new stage brings with it, beside its tools. */
+function arrived(
+  agent: Agent,
+  call: Live,
+  { to, cause }: FactOf<'stage_transition'>['data'],
+): readonly Effect[] {
+  if (to === 'escalate') return [{ type: 'say', text: handover(agent, call, cause) }];
+  if (cause === 'keyed_yes') {
+    const text = 'The caller confirmed the summary with the keypad.';
+    return [
+      { type: 'note', text },
+      { type: 'forceTool', tool: 'execute_action' },
+    ];
+  }
+  if (cause !== 'keyed_no') return [];
+  return [{ type: 'note', text: 'The caller said no to the summary with the keypad.' }, { type: 'respond' }];
+}
+
 /** Why a person takes over, where the caller waits for a result, and that this happens now. */
 function handover(agent: Agent, call: Live, cause: string): string {
   const words = escalationWords(agent, call);
-  return cause === 'action_failed' ? `${NOT_CONFIRMED} ${words}` : words;
+  if (cause === 'action_failed') return `${NOT_DONE} ${words}`;
+  return cause === 'action_unknown' ? `${NOT_KNOWN} ${words}` : words;
 }
 
-/** True of an action that failed, and of one of which nobody knows. */
-const NOT_CONFIRMED = 'I am sorry, something went wrong, and I cannot confirm that this was done.';
+const NOT_DONE = 'I am sorry, something went wrong, and this was not done.';
+const NOT_KNOWN =
+  'I am sorry, something went wrong, and I cannot tell whether this was done. Somebody will look into it and call you back.';
 
 const HOLD = 'One moment, please.';
 const HOLD_ON = 'This takes a little longer than usual. Please stay on the line.';
@@ -169,41 +190,95 @@ function awaited({ agent }: Context, call: Live): readonly Effect[] {
   if (call.stage === 'escalate' && (personReachable(agent, call) || call.message.length === 0)) {
     return [{ type: 'say', text: escalationWords(agent, call) }];
   }
+  if (isUnheard(call)) return [{ type: 'say', text: call.summary?.text ?? '' }];
   const { expects } = flow[call.stage];
   if (call.rung === 'force' && expects !== null) return [{ type: 'forceTool', tool: expects }];
   return [...notHeard(call), { type: 'respond' }];
 }
 
-function answered({ agent }: Context, call: Live, id: string, output: ToolOutput): readonly Effect[] {
-  const goesOn = !output.ok || output.say !== undefined || output.call !== undefined;
-  const isEnding = call.farewell !== null || (call.stage === 'escalate' && personReachable(agent, call));
-  return [{ type: 'answerTool', id, output: JSON.stringify(output), responds: goesOn && !isEnding }];
+/** The summary was made and not yet read. */
+function isUnheard({ stage, summary }: Live): boolean {
+  return stage === 'confirm_summary' && summary !== null && summary.readAt === null;
 }
+
+/** A summary is read as it is. Where a value was refused beside it, that is settled first. */
+function reading(text: string, together: readonly Fact[]): readonly Effect[] {
+  const isAfterProblem = together.some((fact) => fact.type === 'tool_result' && !fact.data.result.ok);
+  return isAfterProblem ? [] : [{ type: 'say', text }];
+}
+
+function answered(
+  { agent, rails }: Context,
+  call: Live,
+  { id, result }: { readonly id: string; readonly result: ToolOutput },
+  together: readonly Fact[],
+): readonly Effect[] {
+  const goesOn = !result.ok || result.say !== undefined || result.call !== undefined;
+  const isEnding = call.farewell !== null || (call.stage === 'escalate' && personReachable(agent, call));
+  const output = JSON.stringify(rails.has('teaching') ? result : { ok: result.ok });
+  const told: Effect = { type: 'answerTool', id, output, responds: goesOn && !isEnding };
+  const isExact = result.say !== undefined && together.some(({ type }) => SAID_EXACTLY.has(type));
+  return isExact ? [told, { type: 'say', text: result.say }] : [told];
+}
+
+/** What was looked up or done is told as it is: a voice that puts it in its own words can change it. */
+const SAID_EXACTLY: ReadonlySet<Fact['type']> = new Set(['check_failed', 'action_done', 'action_failed']);
 
 function refused(
   context: Context,
   call: Live,
-  { id, why }: FactOf<'tool_refused'>['data'],
+  { id, why, say }: FactOf<'tool_refused'>['data'],
 ): readonly Effect[] {
   // The id of a call that is being worked on: its one answer is still to come.
-  if (call.pending?.id === id) return [];
-  const effects = answered(context, call, id, { ok: false, why, ...restate(context.agent, call) });
-  const isLooping = call.callsSinceTurn > MAX_CALLS_A_TURN;
-  return isLooping ? effects.map((effect) => ({ ...effect, responds: false })) : effects;
+  if (call.pending?.id === id || call.awaited?.id === id) return [];
+  const due = { ...restate(context.agent, call), ...next(context.agent, call) };
+  const result = { ok: false, why, ...due, ...(say === undefined ? {} : { say }) };
+  const effects = answered(context, call, { id, result }, []);
+  if (say !== undefined) return [...effects, { type: 'say', text: say }];
+  const isLooping = call.callsSinceTurn > budgets.tool_calls_a_turn;
+  return isLooping || isBeingRead(call) ? effects.map((effect) => ({ ...effect, responds: false })) : effects;
 }
 
-function watchdog(step: Rung, tool: string, call: Live): readonly Effect[] {
-  if (step === 'message') {
-    return [
-      {
-        type: 'note',
-        text: `You have not called ${tool}. Call it now with what the caller has said in ${call.stage}.`,
-      },
-    ];
-  }
-  // The watchdog names tools of the flow table only.
-  return step === 'force' ? [{ type: 'forceTool', tool: tool as ToolName }] : [];
+/** What the model does next from here: a tool that is due at once, or words for the caller. */
+function next(agent: Agent, call: Live): { readonly say?: string; readonly call?: string } {
+  const { expects, patience } = flow[call.stage];
+  if (expects !== null && patience === 0) return call.pending === null ? { call: expects } : {};
+  const say = nextWords(agent, call);
+  return say === undefined ? {} : { say };
 }
+
+function watchdog(
+  { agent }: Context,
+  call: Live,
+  { step, tool, claim }: FactOf<'watchdog'>['data'],
+): readonly Effect[] {
+  switch (step) {
+    case 'message': {
+      const text = `You have not called ${tool}. Call it now with what the caller has said in ${call.stage}.`;
+      return [{ type: 'note', text }];
+    }
+    case 'force':
+      // The watchdog names tools of the flow table only.
+      return [{ type: 'forceTool', tool: tool as ToolName }];
+    case 'escalate':
+      return [];
+    case 'again':
+      return [{ type: 'say', text: call.summary?.text ?? '' }];
+    case 'claim': {
+      const words = [putRight[claim ?? 'done'], call.pending === null ? nextWords(agent, call) : HOLD];
+      return [{ type: 'cut' }, { type: 'say', text: words.filter(Boolean).join(' ') }];
+    }
+  }
+}
+
+/** What the agent says after it was cut off. */
+const putRight: Readonly<Record<ClaimKind, string>> = {
+  done: 'Sorry, I have to correct myself: that is not done yet.',
+  transfer: 'Sorry, I have to correct myself: I am not connecting you yet.',
+  goodbye: 'Sorry, we are not finished yet.',
+  message: 'Sorry, I have to correct myself: I have not passed anything on.',
+  promise: 'Sorry, I have to correct myself: I cannot promise that.',
+};
 
 /** The keypad changed the record without the model: it is told how the record stands now and goes on from there. */
 function keyed({ agent }: Context, call: Live, problem: string): readonly Effect[] {

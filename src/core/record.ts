@@ -1,7 +1,7 @@
 import type { Agent } from './agent.ts';
 import type { Live } from './call.ts';
 import type { ToolOutput } from './fact.ts';
-import { type FieldContext, type FieldSpec, labelOf } from './fields/field.ts';
+import type { FieldContext, FieldSpec } from './fields/field.ts';
 import { legalTools } from './flow.ts';
 import { localTime, type Ms } from './time.ts';
 
@@ -56,19 +56,6 @@ export function nextWords(agent: Agent, call: Live): string | undefined {
 
 export const ANYTHING_ELSE = 'Is there anything else I can help you with?';
 
-/** The summary that the caller confirms, made from read-back forms alone. */
-export function summaryText(agent: Agent, call: Live): string {
-  const fields = fieldsOf(agent, call).filter((field) => call.record[field.name] !== undefined);
-  // A request that needs no details is read back as what it is.
-  if (fields.length === 0) {
-    const wish = call.intent === null ? undefined : agent.intents[call.intent];
-    return `${wish?.readBack ?? `You would like to ${wish?.description}.`} Is that right?`;
-  }
-  const parts = fields.map((field) => `${capitalised(labelOf(field))}: ${call.record[field.name]?.spoken}.`);
-  const intent = call.intent === null ? undefined : agent.intents[call.intent];
-  return [intent?.readBack ?? 'Let me read that back.', ...parts, 'Is that right?'].join(' ');
-}
-
 /** Where the caller is, as the field kinds need it; fields named in `replaced` are left out. */
 export function fieldContext(agent: Agent, call: Live, at: Ms, replaced: readonly string[]): FieldContext {
   const forms = Object.entries(normalForms(agent, call)).filter(([field]) => !replaced.includes(field));
@@ -92,8 +79,4 @@ function known(
     return value === undefined ? [] : [[field.name, form(value)] as const];
   });
   return Object.fromEntries(pairs);
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -44,6 +44,8 @@ export function forgetNumbers(fact: Fact): Fact {
     case 'request_abandoned':
     case 'farewell':
     case 'message_taken':
+    case 'words_awaited':
+    case 'watchdog':
       return withoutCut({ ...fact, data: everyText(fact.data, redactText) } as Fact);
     default:
       return fact;
@@ -96,6 +98,11 @@ function withoutFields(fact: Fact, secret: readonly FieldSpec[]): Fact['data'] {
     case 'check_started':
     case 'action_started':
       return { ...fact.data, record: values(fact.data.record) };
+    case 'summary_made':
+    case 'summary_heard':
+    case 'summary_confirmed':
+      // A short secret could be found by trying all of them.
+      return { ...fact.data, hash: REDACTED };
     case 'tool_result':
       return { ...fact.data, result: withoutValues(fact.data.result, names, values) };
     case 'tool_call':
@@ -145,7 +152,7 @@ function withoutLabelled(text: string, labels: readonly string[], others: readon
 }
 
 /** Our own and our peers' identifiers are no speech, and have to stay what they are. */
-const identifiers = new Set(['id', 'sid', 'key', 'item', 'reference']);
+const identifiers = new Set(['id', 'sid', 'key', 'item', 'reference', 'hash']);
 
 function everyText(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);

@@ -1,3 +1,4 @@
+import type { Live } from './call.ts';
 import { add, type Draft, moveByServer } from './draft.ts';
 import { flow } from './flow.ts';
 
@@ -7,17 +8,13 @@ import { flow } from './flow.ts';
  * As many turns of the caller without a tool call as the stage has patience: a system message that names the
  * tool. The next turn: one response in which the model can call nothing else. Still nothing: a person. A stage
  * without patience forces at once. An accepted tool call or a change of stage starts the ladder anew.
- *
- * And the other fault, a model that calls tools and never talks: past a number of them, a person.
  */
-/** A request said in one breath takes a call for each step, and with a clumsy model one for each detail. */
-export const MAX_CALLS_A_TURN = 20;
-
 /** The model ended a response by itself. */
 export function afterResponse(draft: Draft, tools: number): Draft {
-  const { call } = draft;
+  const { call, context } = draft;
+  if (!context.rails.has('watchdog')) return draft;
   const { expects: tool, patience } = flow[call.stage];
-  if (tool === null || tools > 0 || call.pending !== null || call.farewell !== null) return draft;
+  if (tool === null || tools > 0 || isBusy(call)) return draft;
   if (call.rung === 'force') return giveUp(draft, tool);
   if (call.rung !== null || call.turnsWithoutTool < patience) return draft;
   return add(draft, 'watchdog', { step: patience === 0 ? 'force' : 'message', tool });
@@ -26,11 +23,15 @@ export function afterResponse(draft: Draft, tools: number): Draft {
 export function afterTurn(draft: Draft): Draft {
   const { call } = draft;
   const tool = flow[call.stage].expects;
-  if (tool === null || call.rung === null || call.pending !== null || call.farewell !== null) return draft;
+  if (tool === null || call.rung === null || isBusy(call)) return draft;
   return add(draft, 'watchdog', { step: 'force', tool });
 }
 
 /** The model does not get the caller any further: a person has to. */
 export function giveUp(draft: Draft, tool: string): Draft {
   return moveByServer(add(draft, 'watchdog', { step: 'escalate', tool }), 'watchdog');
+}
+
+function isBusy({ pending, awaited, farewell }: Live): boolean {
+  return pending !== null || awaited !== null || farewell !== null;
 }

@@ -91,10 +91,13 @@ describe('a caller who speaks', () => {
       .voice()
       .tell(...tool('1', 'classify_intent', { intent: 'general_inquiry', confidence: 1 }))
       .then(() => open.voice().tell(...tool('2', 'answer_question', { topic: 'hours' })));
+    await open.voice().tell(...words('No, thanks.'));
     await open.voice().tell(...tool('3', 'anything_else', { more: false }));
     await open.voice().tell(...says('bye', 'Goodbye!'), done, started);
     expect(open.of('hung_up')).toEqual([]);
-    await open.voice().tell({ type: 'callerTurn', item: 'noise' });
+    await open
+      .voice()
+      .tell({ type: 'callerTurn', item: 'noise' }, { type: 'callerSaid', item: 'noise', text: '' });
     expect(open.of('farewell_withdrawn')).toHaveLength(1);
     expect(open.voice().requests.at(-1)).toEqual({ type: 'respond' });
     await open.voice().tell(...tool('4', 'end_call', {}), ...says('bye2', 'Goodbye!'), done);
@@ -130,7 +133,7 @@ describe('a booking', () => {
   it('that throws is one of which nobody knows', async () => {
     const open = await booking();
     await open.act(new Error('a bug in an adapter'));
-    expect(open.of('action_failed')).toHaveLength(1);
+    expect(open.of('action_unknown')).toHaveLength(1);
     expect(open.of('stage_transition').at(-1)?.data.to).toBe('escalate');
     expect(open.problems).toEqual(['An action threw: Error: a bug in an adapter']);
   });

@@ -4,8 +4,8 @@ import type { Agent } from '../../src/core/agent.ts';
 import type { Live } from '../../src/core/call.ts';
 import { evolve, newCall } from '../../src/core/evolve.ts';
 import type { Fact } from '../../src/core/fact.ts';
-import { summaryText } from '../../src/core/record.ts';
 import { redactFact, redactText } from '../../src/core/redact.ts';
+import { summaryText } from '../../src/core/summary.ts';
 
 describe('numbers that never leave', () => {
   it.each([
@@ -114,8 +114,8 @@ describe('fields that the agent marks sensitive', () => {
       at: 1,
       data: {
         details: [
-          { field: 'full_name', value: 'Jane Doe', spoken: 'Jane Doe', source: 'caller' },
-          { field: 'gate_code', value: 'opensesame', spoken: 'opensesame', source: 'caller' },
+          { field: 'full_name', value: 'Jane Doe', spoken: 'Jane Doe', source: 'caller', turn: 1 },
+          { field: 'gate_code', value: 'opensesame', spoken: 'opensesame', source: 'caller', turn: 1 },
         ],
       },
     },
@@ -124,7 +124,11 @@ describe('fields that the agent marks sensitive', () => {
       at: 1,
       data: { field: 'gate_code', said: 'opensesame', problem: '"opensesame" is too long', attempt: 1 },
     },
-    { type: 'summary_made', at: 1, data: { summary: 1, text: summary('opensesame; I mean it. Yes') } },
+    {
+      type: 'summary_made',
+      at: 1,
+      data: { summary: 1, text: summary('opensesame; I mean it. Yes'), hash: '0a' },
+    },
     {
       type: 'tool_result',
       at: 1,
@@ -179,7 +183,11 @@ describe('fields that the agent marks sensitive', () => {
         },
       },
     });
-    expect(redactFact(facts[5]!, agent).data).toEqual({ summary: 1, text: summary('[redacted]') });
+    expect(redactFact(facts[5]!, agent).data).toEqual({
+      summary: 1,
+      text: summary('[redacted]'),
+      hash: '[redacted]',
+    });
   });
 
   it('are left out of the question about a value that was refused', () => {
@@ -230,7 +238,7 @@ it('redacts numbers in every text of a fact but its identifiers', () => {
 /** A call about a visit in which these values were given. */
 function callWith(values: Readonly<Record<string, string>>): Live {
   const details = Object.entries(values).map(
-    ([field, value]) => ({ field, value, spoken: value, source: 'caller' }) as const,
+    ([field, value]) => ({ field, value, spoken: value, source: 'caller', turn: 1 }) as const,
   );
   const facts: readonly Fact[] = [
     { type: 'call_start', at: 1, data: { sid: 'CA1', from: '', to: '', agent: '', voice: '' } },

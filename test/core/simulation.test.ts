@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { expect, it } from 'vitest';
 import type { Call, Live } from '../../src/core/call.ts';
+import { claimsIn } from '../../src/core/claims.ts';
 import type { Context } from '../../src/core/context.ts';
 import { deadline } from '../../src/core/decide/timers.ts';
 import { decide } from '../../src/core/decide.ts';
@@ -8,15 +9,17 @@ import { evolve, newCall } from '../../src/core/evolve.ts';
 import type { Fact, FactOf, FactType } from '../../src/core/fact.ts';
 import { flow, legalTools, moves } from '../../src/core/flow.ts';
 import type { Input } from '../../src/core/input.ts';
+import { allRails } from '../../src/core/rails.ts';
 import { react, voiceConfig } from '../../src/core/react.ts';
 import { missingFields, normalForms } from '../../src/core/record.ts';
+import { recordHash } from '../../src/core/summary.ts';
 import { isToolName, toolNames } from '../../src/core/tools.ts';
 import { practice } from '../support/agent.ts';
 import { type Random, seeded } from '../support/random.ts';
 
 const INPUTS = 100_000;
 const SEED = 20_261_122;
-const context: Context = { agent: practice, maxCallMs: 600_000 };
+const context: Context = { agent: practice, maxCallMs: 600_000, transcripts: 'known', rails: allRails };
 
 it(`holds every invariant over ${INPUTS.toLocaleString('en')} random inputs`, () => {
   const random = seeded(SEED);
@@ -24,10 +27,12 @@ it(`holds every invariant over ${INPUTS.toLocaleString('en')} random inputs`, ()
   const seen = new Set<FactType>();
   let inputs = 0;
   let calls = 0;
+  let done = 0;
   while (inputs < INPUTS) {
     calls += 1;
     const { facts, given } = randomCall(random);
     inputs += given;
+    done += of(facts, 'action_done').length;
     for (const fact of facts) seen.add(fact.type);
     const last = facts.at(-1);
     if (last?.type === 'call_end') endings.set(last.data.outcome, (endings.get(last.data.outcome) ?? 0) + 1);
@@ -42,7 +47,7 @@ it(`holds every invariant over ${INPUTS.toLocaleString('en')} random inputs`, ()
     'transferred',
   ]);
   expect(seen.size).toBeGreaterThanOrEqual(42);
-  expect(endings.get('completed')).toBeGreaterThan(calls / 20);
+  expect(done).toBeGreaterThan(calls / 20);
 });
 
 function randomCall(random: Random): { facts: readonly Fact[]; given: number } {
@@ -93,7 +98,9 @@ function checkStep(before: Call, input: Input, facts: readonly Fact[], at: numbe
   }
   if (input.type === 'toolCalled' && before.phase === 'live') {
     const verdicts = facts.filter((fact) => fact.type === 'tool_refused' || fact.type === 'tool_result');
-    const waits = facts.some((fact) => fact.type === 'check_started' || fact.type === 'action_started');
+    const waits = facts.some(({ type }) =>
+      ['check_started', 'action_started', 'words_awaited'].includes(type),
+    );
     assert.equal(
       verdicts.length + Number(waits),
       1,
@@ -134,7 +141,11 @@ function checkFact(call: Live, fact: Fact): void {
       assert.deepEqual(fact.data.record, normalForms(practice, call), 'the record runs');
       return;
     case 'summary_confirmed':
-      assert(call.turns > (call.summary?.readAt ?? Infinity), 'the caller spoke after the summary was read');
+      assert(
+        call.turns > (call.summary?.heardAt ?? Infinity),
+        'the caller spoke after the summary was heard',
+      );
+      assert.equal(fact.data.hash, recordHash(practice, call), 'what is confirmed is the record');
       return;
     case 'tool_result': {
       const { stage, tools } = fact.data.result;
@@ -168,7 +179,7 @@ function checkWhole(facts: readonly Fact[], call: Call): void {
   assert.equal(of(facts, 'call_start').length, 1, 'one start');
   const keys = of(facts, 'action_started').map((fact) => fact.data.key);
   assert.equal(new Set(keys).size, keys.length, 'no idempotency key is used twice');
-  const outcomes = [...of(facts, 'action_done'), ...of(facts, 'action_failed')].map((fact) => fact.data.key);
+  const outcomes = facts.flatMap((fact) => (isOutcome(fact) ? [fact.data.key] : []));
   assert.equal(new Set(outcomes).size, outcomes.length, 'an action ends once');
   assert(
     outcomes.every((key) => keys.includes(key)),
@@ -181,6 +192,10 @@ function checkWhole(facts: readonly Fact[], call: Call): void {
   for (const fact of of(facts, 'tool_result')) {
     assert(isToolName(fact.data.tool), 'only known tools have results');
   }
+}
+
+function isOutcome(fact: Fact): fact is FactOf<'action_done' | 'action_failed' | 'action_unknown'> {
+  return ['action_done', 'action_failed', 'action_unknown'].includes(fact.type);
 }
 
 function of<T extends FactType>(facts: readonly Fact[], type: T): readonly FactOf<T>[] {
@@ -209,8 +224,14 @@ function likelyInput(random: Random, call: Live): Input {
   if (call.speaking.agent) return { type: 'agentQuiet' };
   const { expects } = flow[call.stage];
   // Words are heard before the caller answers them; a turn of the caller brings a tool call.
+  if (call.summary?.heardAt === null && call.summary.readAt !== null && random.chance(0.7)) {
+    return { type: 'agentSaid', text: call.summary.text, startedMs: call.quietSince - call.startedAt };
+  }
   if (random.chance(call.summary?.readAt === null ? 0.7 : 0.2)) return { type: 'agentStarted' };
-  if (random.chance(call.unanswered ? 0.2 : 0.6)) return turn(random);
+  if (call.summary?.heardAt === call.turns && random.chance(0.7)) return turn(random);
+  const silent = call.words.findLast(({ text }) => text === null);
+  if (silent !== undefined && random.chance(0.7)) return spoken(silent.item, call);
+  if (call.words.length === 0 || random.chance(call.unanswered ? 0.2 : 0.6)) return turn(random);
   const tool = expects !== null && random.chance(0.7) ? expects : random.pick(legalTools(call.stage));
   return {
     type: 'toolCalled',
@@ -265,14 +286,19 @@ const anything: readonly ((random: Random, call: Live) => Input)[] = [
   turn,
   (random, call) => ({
     type: 'callerSaid',
-    text: random.pick(['', 'Yes.', 'My name is John Smith.']),
+    item: call.words.length === 0 ? 'none' : random.pick(call.words).item,
+    text: random.pick(['', 'Yes.', 'No, thanks.', 'My name is John Smith.']),
     startedMs: random.pick([1, call.quietSince - call.startedAt]),
   }),
-  (random) => ({
+  (random, call) => ({
     type: 'agentSaid',
-    text: 'You are booked.',
-    startedMs: 1,
+    text: random.pick(['You are booked.', call.summary?.text ?? practice.greeting]),
+    startedMs: random.pick([1, call.quietSince - call.startedAt]),
     ...(random.chance(0.3) ? { heard: 'You' } : {}),
+  }),
+  (random) => ({
+    type: 'agentClaimed',
+    claim: random.pick(claimsIn("You're all set. I'm transferring you now. Goodbye!")),
   }),
   () => ({ type: 'agentQuiet' }),
   (random) => ({
@@ -309,6 +335,7 @@ const anything: readonly ((random: Random, call: Live) => Input)[] = [
     key: random.pick([keyOf(call), 'other']),
     result: { say: 'It is done.' },
   }),
+  (random, call) => ({ type: 'actionUnknown', key: random.pick([keyOf(call), 'other']), why: 'No answer.' }),
   (random, call) => ({
     type: 'actionFailed',
     key: random.pick([keyOf(call), 'other']),
@@ -326,6 +353,12 @@ const anything: readonly ((random: Random, call: Live) => Input)[] = [
   (random) => (random.chance(0.1) ? { type: 'hungUp' } : { type: 'tick' }),
   (random) => (random.chance(0.05) ? { type: 'crashed', why: 'bug' } : { type: 'tick' }),
 ];
+
+/** Words that fit the stage. */
+function spoken(item: string, call: Live): Input {
+  const text = call.stage === 'confirm_summary' ? 'Yes, that is right.' : 'No, that is all. Thank you.';
+  return { type: 'callerSaid', item, text, startedMs: call.quietSince - call.startedAt };
+}
 
 function keyOf(call: Live): string {
   return call.pending?.type === 'action' ? call.pending.key : 'none';

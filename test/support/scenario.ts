@@ -1,10 +1,12 @@
 import type { Call } from '../../src/core/call.ts';
+import { claimsIn } from '../../src/core/claims.ts';
 import type { Context } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import { evolve, newCall } from '../../src/core/evolve.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import type { Input } from '../../src/core/input.ts';
+import { allRails } from '../../src/core/rails.ts';
 import { react } from '../../src/core/react.ts';
 import { practice } from './agent.ts';
 
@@ -16,9 +18,13 @@ import { practice } from './agent.ts';
  * What happens, a line each:
  *
  *     answered                      the line opens
- *     heard [WORDS]                 the agent speaks and is heard to its end
+ *     heard [WORDS]                 the agent speaks and is heard to its end; without words, those it was given
  *     begins | quiet                the agent begins to speak; what it said so far is heard to its end
  *     caller WORDS                  the caller says something, as one turn
+ *     speaks                        the same, and its transcript is still to come
+ *     transcript WORDS              of the last turn; without words, nothing was said
+ *     says WORDS                    words of the agent that claim something, before they are heard
+ *     heard_of WORDS / GIVEN        the agent was cut: the first part of its words was heard
  *     late WORDS                    the transcript of what the caller said five seconds ago
  *     sound                         the caller begins to make a sound
  *     interrupted MS                the caller talks over the agent, of which MS were heard
@@ -29,18 +35,18 @@ import { practice } from './agent.ts';
  *     press KEYS
  *     wait SECONDS
  *     check ok | check FIELD PROBLEM
- *     action {JSON of the result} | action fails [FIELD] WHY
+ *     action {JSON of the result} | action fails [FIELD] WHY | action unknown WHY
  *     transfer OUTCOME
  *     bug                           something of ours goes wrong
  *     line lost | line back | voice lost | voice back | voice gone | hangs up
  */
 const START = Date.parse('2026-11-23T15:00:00Z'); // Monday, 10 AM in New York
 
-const context: Context = { agent: practice, maxCallMs: 600_000 };
+const context: Context = { agent: practice, maxCallMs: 600_000, transcripts: 'known', rails: allRails };
 
 /** Plays a scenario and returns it with the decisions as they are now. */
 export function play(text: string): string {
-  const world = { call: newCall as Call, at: START, tools: 0, toolsSinceEnd: 0, turns: 0 };
+  const world = { call: newCall as Call, at: START, tools: 0, toolsSinceEnd: 0, turns: 0, given: '…' };
   return text
     .split(/\n\n+/)
     .map((block) => (block.includes('----') ? playBlock(block, world) : block.trimEnd()))
@@ -54,6 +60,8 @@ interface World {
   tools: number;
   toolsSinceEnd: number;
   turns: number;
+  /** What the agent was asked to say exactly, last. */
+  given: string;
 }
 
 function playBlock(block: string, world: World): string {
@@ -66,7 +74,9 @@ function playBlock(block: string, world: World): string {
 function take(input: Input, world: World): readonly string[] {
   const facts = decide(context, world.call, input, world.at);
   world.call = facts.reduce(evolve, world.call);
-  return [...facts.map(factLine), ...react(context, world.call, facts).map(effectLine)];
+  const effects = react(context, world.call, facts);
+  for (const effect of effects) if (effect.type === 'say') world.given = effect.text;
+  return [...facts.map(factLine), ...effects.map(effectLine)];
 }
 
 function happen(line: string, world: World): readonly Input[] {
@@ -88,7 +98,7 @@ function happen(line: string, world: World): readonly Input[] {
       world.at += 2_000;
       return [
         { type: 'agentStarted' },
-        { type: 'agentSaid', text: rest || '…', startedMs },
+        { type: 'agentSaid', text: rest || world.given, startedMs },
         { type: 'agentQuiet' },
       ];
     case 'caller':
@@ -97,8 +107,25 @@ function happen(line: string, world: World): readonly Input[] {
       return [
         { type: 'callerStarted' },
         { type: 'callerTurn', item: `item_${world.turns}` },
-        { type: 'callerSaid', text: rest, startedMs },
+        { type: 'callerSaid', item: `item_${world.turns}`, text: rest, startedMs },
       ];
+    case 'speaks':
+      world.at += 2_000;
+      world.turns += 1;
+      return [{ type: 'callerStarted' }, { type: 'callerTurn', item: `item_${world.turns}` }];
+    case 'transcript':
+      return [{ type: 'callerSaid', item: `item_${world.turns}`, text: rest, startedMs }];
+    case 'says':
+      return claimsIn(rest).map((claim) => ({ type: 'agentClaimed', claim }));
+    case 'heard_of': {
+      const [heard = '', text = ''] = rest.split(' / ');
+      world.at += 2_000;
+      return [
+        { type: 'agentStarted' },
+        { type: 'callerInterrupted', heardMs: 1_000 },
+        { type: 'agentSaid', text: text === '' ? world.given : text, heard, startedMs },
+      ];
+    }
     case 'interrupted':
       return [{ type: 'agentStarted' }, { type: 'callerInterrupted', heardMs: Number(rest) }];
     case 'tool':
@@ -120,7 +147,7 @@ function happen(line: string, world: World): readonly Input[] {
     case 'quiet':
       return [{ type: 'agentQuiet' }];
     case 'late':
-      return [{ type: 'callerSaid', text: rest, startedMs: startedMs - 5_000 }];
+      return [{ type: 'callerSaid', item: 'item_0', text: rest, startedMs: startedMs - 5_000 }];
     case 'begins':
       return [{ type: 'agentStarted' }];
     case 'sound':
@@ -159,6 +186,7 @@ function checked(rest: string, call: Call): Input {
 
 function acted(rest: string, call: Call): Input {
   const key = call.phase === 'live' && call.pending?.type === 'action' ? call.pending.key : '';
+  if (rest.startsWith('unknown')) return { type: 'actionUnknown', key, why: rest.slice('unknown '.length) };
   if (rest.startsWith('{')) return { type: 'actionDone', key, result: JSON.parse(rest) };
   const [, field, why = ''] = /^fails(?:\s+\[(\w+)\])?\s+(.*)$/.exec(rest) ?? [];
   return {

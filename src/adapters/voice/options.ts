@@ -11,6 +11,8 @@ export interface RealtimeOptions {
   readonly transcriptionModel: string;
   /** What answers, for the log of a call. */
   readonly name: string;
+  /** Whether its transcripts are known to be what was said. */
+  readonly transcripts?: 'known' | 'unknown';
   /** The machine's, where it is left out. */
   readonly clock?: Clock;
   readonly log?: (entry: VoiceLog) => void;

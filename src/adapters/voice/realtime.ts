@@ -34,6 +34,7 @@ export function realtimeVoices(options: RealtimeOptions): Voices {
   url.searchParams.set('model', options.model);
   return {
     name: options.name,
+    transcripts: options.transcripts ?? 'unknown',
     open: (listener) => new RealtimeVoice(url, options, listener),
   };
 }

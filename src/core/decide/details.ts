@@ -1,12 +1,12 @@
+import { budgets } from '../budgets.ts';
 import type { Source } from '../call.ts';
 import { add, type Draft } from '../draft.ts';
 import type { RecordedDetail } from '../fact.ts';
 import { parseField } from '../fields/kinds.ts';
-import { fieldContext, fieldsOf, normalForms, summaryText } from '../record.ts';
+import { fieldContext, fieldsOf, normalForms } from '../record.ts';
+import { recordHash, summaryText } from '../summary.ts';
 import type { ToolName } from '../tools.ts';
-
-/** Attempts at one field before a person takes over; spelling and the keypad were offered by then. */
-export const MAX_ATTEMPTS = 5;
+import { spend } from './budget.ts';
 
 /** Attempts at one field before another way to give it is offered. */
 const ATTEMPTS_BEFORE_OTHER_WAY = 2;
@@ -55,7 +55,13 @@ export function recordDetails(draft: Draft, details: readonly Given[], source: S
     const known = { ...context.known, ...Object.fromEntries(accepted.map((one) => [one.field, one.value])) };
     const parsed = parseField(value, field, { ...context, known });
     if (parsed.ok) {
-      accepted.push({ field: name, value: parsed.normal, spoken: parsed.spoken, source });
+      accepted.push({
+        field: name,
+        value: parsed.normal,
+        spoken: parsed.spoken,
+        source,
+        turn: draft.call.turns,
+      });
     } else {
       const attempt = (next.call.attempts[name] ?? 0) + 1;
       next = add(next, 'detail_rejected', { field: name, said: value, problem: parsed.problem, attempt });
@@ -64,7 +70,7 @@ export function recordDetails(draft: Draft, details: readonly Given[], source: S
     }
   }
   if (accepted.length > 0) next = add(next, 'details_recorded', { details: accepted });
-  const tooManyAttempts = Object.values(next.call.attempts).some((attempts) => attempts >= MAX_ATTEMPTS);
+  const tooManyAttempts = Object.values(next.call.attempts).some((attempts) => attempts >= budgets.attempts);
   return { draft: next, accepted: accepted.length, problems, tooManyAttempts };
 }
 
@@ -93,8 +99,11 @@ export function startCheck(draft: Draft, tool: ToolName | null, id: string): Dra
 
 /** A new summary of the record as it is now. */
 export function makeSummary(draft: Draft): Draft {
+  const { agent, call } = draft;
+  if (call.summariesOfRequest >= budgets.summaries) return spend(draft, 'summaries');
   return add(draft, 'summary_made', {
-    summary: draft.call.summaries + 1,
-    text: summaryText(draft.agent, draft.call),
+    summary: call.summaries + 1,
+    text: summaryText(agent, call),
+    hash: recordHash(agent, call),
   });
 }

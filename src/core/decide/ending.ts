@@ -18,7 +18,7 @@ export function end(draft: Draft): Draft {
     outcome: outcome(filed.call),
     intent: mainIntent(call),
     duration_s: Math.round((draft.at - call.startedAt) / 100) / 10,
-    turns: call.turns,
+    turns: call.turns - call.droppedTurns,
   });
 }
 

@@ -71,6 +71,18 @@ export function actionFailed(
   });
 }
 
+/** Nobody knows whether it was done: the caller is told so, and a person follows up. It is never run again. */
+export function actionUnknown(draft: Draft, { key, why }: Extract<Input, { type: 'actionUnknown' }>): Draft {
+  const id = pendingAction(draft, key);
+  if (id === null) return draft;
+  const unknown = add(draft, 'action_unknown', { key, why });
+  if (unknown.call.line === 'gone') return end(unknown);
+  if (unknown.call.stage !== 'execute_action')
+    return answer(unknown, 'execute_action', id, { ok: false, why });
+  const escalated = move(unknown, leads('execute_action', 'execute_action', 'impossible'), 'action_unknown');
+  return answer(escalated, 'execute_action', id, { ok: false, why });
+}
+
 function pendingCheck({ call }: Draft, id: string): { readonly tool: ToolName | null } | null {
   return call.pending?.type === 'check' && call.pending.id === id ? call.pending : null;
 }

@@ -4,6 +4,7 @@ import { add, type Draft } from '../draft.ts';
 import { personReachable } from '../escalation.ts';
 import type { Ms } from '../time.ts';
 import { dial, end, fail, hangUpBy } from './ending.ts';
+import { wordsArrived } from './tool.ts';
 import { agentQuiet } from './turns.ts';
 
 /**
@@ -36,6 +37,8 @@ const VOICE_BACK_MS = 10_000;
 const HOLD_MS = 700;
 /** ...and again some seconds after the caller was asked to wait. */
 const HOLD_AGAIN_MS = 6_000;
+/** Transcripts are there within a second or so of a turn, and tool calls rarely sooner. */
+const WORDS_MS = 2_500;
 /** Nobody speaks as long without a pause: it is noise, and what waits for its end must not wait for ever. */
 const CALLER_SOUND_MS = 30_000;
 /** No answer is as long: the carrier does not tell that it was played. */
@@ -85,11 +88,18 @@ const timers: readonly Timer[] = [
     ring: (draft) => add(draft, 'speech_ended', { speaker: 'caller' }),
   },
   {
+    due: (_, call) => (call.awaited !== null && !call.awaited.missing ? call.awaited.since + WORDS_MS : null),
+    ring: (draft) => wordsArrived(add(draft, 'words_missing', { id: draft.call.awaited?.id ?? '' })),
+  },
+  {
     due: (_, call) => (call.pending !== null && isQuiet(call) ? holdAt(call, call.pending) : null),
     ring: (draft) => add(draft, 'hold', { step: (draft.call.pending?.holds ?? 0) + 1 }),
   },
   {
-    due: (_, call) => (call.pending === null && isQuiet(call) ? call.quietSince + patienceMs(call) : null),
+    due: (_, call) =>
+      call.pending === null && call.awaited === null && isQuiet(call)
+        ? call.quietSince + patienceMs(call)
+        : null,
     ring: (draft) =>
       draft.call.nudges < NUDGES
         ? add(draft, 'silence', { step: draft.call.nudges + 1 })
@@ -104,9 +114,9 @@ export function deadline(context: Context, call: Live): Ms | null {
 }
 
 /** Rings the first timer that is due. The next one rings on the next tick: `deadline` is then in the past. */
-export function ring(context: Context, draft: Draft): Draft {
+export function ring(draft: Draft): Draft {
   const timer = timers.find((one) => {
-    const at = one.due(context, draft.call);
+    const at = one.due(draft.context, draft.call);
     return at !== null && at <= draft.at;
   });
   return timer === undefined ? draft : timer.ring(draft);

@@ -1,13 +1,16 @@
-import type { Live } from '../call.ts';
+import type { Budget } from '../budgets.ts';
+import { budgets } from '../budgets.ts';
 import { add, answer, type Draft, move } from '../draft.ts';
-import { escalationWords, personReachable } from '../escalation.ts';
-import { flow, leads, legalTools, serverLeads } from '../flow.ts';
+import { escalationWords } from '../escalation.ts';
+import { flow, homeOf, leads, serverLeads } from '../flow.ts';
 import type { Input } from '../input.ts';
 import { never } from '../never.ts';
 import { ANYTHING_ELSE, fieldsOf, missingFields, nextWords, normalForms } from '../record.ts';
+import { recordHash } from '../summary.ts';
 import { parseToolCall, type ToolCall, type ToolName } from '../tools.ts';
-import { giveUp, MAX_CALLS_A_TURN } from '../watchdog.ts';
-import { MAX_ATTEMPTS, makeSummary, otherWay, type Problem, recordDetails, startCheck } from './details.ts';
+import { spend } from './budget.ts';
+import { makeSummary, otherWay, type Problem, recordDetails, startCheck } from './details.ts';
+import { type Refusal, refusal } from './refusal.ts';
 
 /** Confidence from which an intent is taken as understood (contract, section 4). */
 const UNDERSTOOD = 0.7;
@@ -17,77 +20,56 @@ const UNDERSTOOD = 0.7;
  * model claims in its arguments (which action, which intent is confirmed) never overrules the record.
  */
 export function toolCalled(draft: Draft, input: Extract<Input, { type: 'toolCalled' }>): Draft {
-  const parsed = parseToolCall(input.name, input.arguments);
+  const { name: tool, id } = input;
+  const parsed = parseToolCall(tool, input.arguments);
   const given = parsed.ok ? parsed.call.arguments : parsed.given;
-  const repeated = draft.call.toolIds.includes(input.id);
-  const called = add(draft, 'tool_call', { tool: input.name, arguments: given, id: input.id });
-  if (called.call.callsSinceTurn > MAX_CALLS_A_TURN) return stopLoop(called, input);
-  const why = repeated
-    ? 'This call was answered before: do not repeat it.'
-    : parsed.ok
-      ? refusal(called, parsed.call)
-      : parsed.why;
-  if (!parsed.ok || why !== null) {
-    return add(called, 'tool_refused', { tool: input.name, id: input.id, why: why ?? '' });
-  }
-  return accept(called, parsed.call, input.id);
+  const isRepeated = draft.call.toolIds.includes(id) && draft.context.rails.has('idempotency');
+  const called = add(draft, 'tool_call', { tool, arguments: given, id });
+  const spent = spentCalls(called);
+  if (spent !== null) return stopLoop(called, input, spent);
+  if (isRepeated)
+    return refuse(called, tool, id, { why: 'This call was answered before: do not repeat it.' });
+  return parsed.ok ? judge(called, parsed.call, id) : refuse(called, tool, id, { why: parsed.why });
+}
+
+/** The words by which a waiting tool call is judged are here, or will not come. */
+export function wordsArrived(draft: Draft): Draft {
+  const { awaited } = draft.call;
+  if (awaited === null) return draft;
+  const parsed = parseToolCall(awaited.tool, JSON.stringify(awaited.arguments));
+  // It was parsed once before, and nothing of it changed.
+  if (!parsed.ok) throw new Error(`A waiting call of ${awaited.tool} cannot be read: ${parsed.why}`);
+  return judge(draft, parsed.call, awaited.id);
+}
+
+function judge(draft: Draft, toolCall: ToolCall, id: string): Draft {
+  const why = refusal(draft, toolCall, id);
+  if (why === null) return accept(draft, toolCall, id);
+  if (why !== 'wait') return refuse(draft, toolCall.tool, id, why);
+  if (draft.call.awaited !== null) return draft;
+  return add(draft, 'words_awaited', { tool: toolCall.tool, id, arguments: toolCall.arguments });
+}
+
+function refuse(draft: Draft, tool: string, id: string, { why, say }: Refusal): Draft {
+  const refused = add(draft, 'tool_refused', { tool, id, why, ...(say === undefined ? {} : { say }) });
+  const { inARow, same } = refused.call.refusals;
+  if (same >= budgets.same_refusals) return spend(refused, 'same_refusals');
+  return inARow >= budgets.refusals ? spend(refused, 'refusals') : refused;
+}
+
+function spentCalls({ call }: Draft): Budget | null {
+  if (call.callsSinceTurn > budgets.tool_calls_a_turn) return 'tool_calls_a_turn';
+  return call.toolIds.length > budgets.tool_calls ? 'tool_calls' : null;
 }
 
 /** A model that calls one tool after the other never lets the caller speak. */
-function stopLoop(called: Draft, { name, id }: Extract<Input, { type: 'toolCalled' }>): Draft {
+function stopLoop(called: Draft, { name, id }: { name: string; id: string }, budget: Budget): Draft {
   const refused = add(called, 'tool_refused', {
     tool: name,
     id,
     why: 'Too many tool calls: let the caller speak.',
   });
-  const { stage, line, farewell, pending } = refused.call;
-  const isLeft = line !== 'gone' && farewell === null && pending === null && stage !== 'escalate';
-  return isLeft ? giveUp(refused, name) : refused;
-}
-
-/** Why this call cannot be taken now; null when it can. */
-function refusal({ agent, call }: Draft, toolCall: ToolCall): string | null {
-  const { tool } = toolCall;
-  if (call.line === 'gone') return 'The caller has hung up.';
-  if (call.transfer?.outcome === 'dialing') return 'The caller is being connected with a person.';
-  if (!legalTools(call.stage).includes(tool)) {
-    return `${tool} is not possible in ${call.stage}; possible are ${legalTools(call.stage).join(', ')}.`;
-  }
-  if (call.pending !== null && tool !== 'escalate_to_human') {
-    return 'The last tool call is still being worked on: wait for its result.';
-  }
-  switch (toolCall.tool) {
-    case 'classify_intent': {
-      const intents = [...Object.keys(agent.intents), 'general_inquiry', 'unknown'];
-      const { intent } = toolCall.arguments;
-      return intents.includes(intent)
-        ? null
-        : `There is no intent "${intent}"; the intents are ${intents.join(', ')}.`;
-    }
-    case 'clarify_detail': {
-      const fields = fieldsOf(agent, call).map((field) => field.name);
-      const { field } = toolCall.arguments;
-      return fields.includes(field)
-        ? null
-        : `There is no field "${field}"; the fields are ${fields.join(', ')}.`;
-    }
-    case 'confirm_summary':
-      return confirmationRefusal(call);
-    case 'end_call':
-      return call.stage === 'escalate' && personReachable(agent, call)
-        ? 'The caller is about to be connected with a person: do not end the call.'
-        : null;
-    default:
-      return null;
-  }
-}
-
-/** A "yes" counts for the summary that was read out, and only once the caller has spoken after that began. */
-function confirmationRefusal({ summary, turns }: Live): string | null {
-  if (summary === null) return 'There is no summary to confirm.';
-  return summary.readAt !== null && turns > summary.readAt
-    ? null
-    : 'The caller has not answered this summary yet: read it out and wait for the answer.';
+  return spend(refused, budget);
 }
 
 function accept(draft: Draft, toolCall: ToolCall, id: string): Draft {
@@ -131,7 +113,10 @@ function accept(draft: Draft, toolCall: ToolCall, id: string): Draft {
 
 /** Moves the call where the flow table leads for this reply. */
 function follow(draft: Draft, tool: ToolName, reply: string): Draft {
-  return move(draft, leads(draft.call.stage, tool, reply), tool);
+  const { stage } = draft.call;
+  // Without its gate a tool that strayed into another stage does what it does in its own.
+  const from = flow[stage].tools[tool] === undefined ? homeOf(tool) : stage;
+  return move(draft, leads(from, tool, reply), tool);
 }
 
 function classify(
@@ -235,7 +220,7 @@ function clarify(draft: Draft, { field, reason }: { field: string; reason: strin
   const tool = 'clarify_detail';
   const attempt = (draft.call.attempts[field] ?? 0) + 1;
   const unclear = add(draft, 'detail_unclear', { field, reason, attempt });
-  if (attempt >= MAX_ATTEMPTS)
+  if (attempt >= budgets.attempts)
     return answer(follow(unclear, tool, 'too_many_attempts'), tool, id, { ok: true });
   const spec = fieldsOf(draft.agent, draft.call).find((one) => one.name === field);
   const say = `I am sorry, I did not get that. ${spec?.ask ?? ''} ${otherWay(spec?.kind ?? 'text')}`;
@@ -245,14 +230,20 @@ function clarify(draft: Draft, { field, reason }: { field: string; reason: strin
 function confirm(draft: Draft, confirmed: boolean, id: string): Draft {
   const tool = 'confirm_summary';
   const summary = draft.call.summary?.id ?? 0;
+  const hash = recordHash(draft.agent, draft.call);
   if (!confirmed) {
     const denied = follow(add(draft, 'summary_denied', { summary }), tool, 'no');
     return answer(denied, tool, id, { ok: true, say: nextWords(denied.agent, denied.call) });
   }
-  return answer(follow(add(draft, 'summary_confirmed', { summary }), tool, 'yes'), tool, id, {
-    ok: true,
-    call: 'execute_action',
-  });
+  return answer(
+    follow(add(draft, 'summary_confirmed', { summary, hash, by: 'voice' }), tool, 'yes'),
+    tool,
+    id,
+    {
+      ok: true,
+      call: 'execute_action',
+    },
+  );
 }
 
 /** Runs the intent of the record with the record, whatever the arguments said. */

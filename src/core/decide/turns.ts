@@ -1,7 +1,9 @@
+import { budgets } from '../budgets.ts';
 import { add, type Draft, moveByServer } from '../draft.ts';
 import { personReachable } from '../escalation.ts';
 import type { Input } from '../input.ts';
 import { afterResponse, afterTurn } from '../watchdog.ts';
+import { spend } from './budget.ts';
 import { dial, fail, hangUpBy } from './ending.ts';
 
 /** Who speaks, who has spoken, and what that sets free. */
@@ -36,6 +38,10 @@ export function callerTurn(draft: Draft, item: string): Draft {
     const goesOn = farewell.cause !== 'time_limit' && goodbyes <= MAX_WITHDRAWN;
     return goesOn ? afterTurn(add(turned, 'farewell_withdrawn', {})) : turned;
   }
+  if (turned.call.turns >= budgets.turns) {
+    const spent = spend(turned, 'turns');
+    if (spent !== turned) return spent;
+  }
   if (stage === 'greeting') return moveByServer(turned, 'caller_spoke');
   // Whoever talks over the words before a transfer has heard that there will be one.
   return isHandedOver(draft) && !draft.call.speaking.agent ? dial(turned) : afterTurn(turned);
@@ -56,8 +62,8 @@ export function responseEnded(
   { tools, cut, failed }: Extract<Input, { type: 'responseEnded' }>,
 ): Draft {
   const { call } = draft;
-  // A response that the caller cut short says nothing about the model.
-  if (cut || call.line === 'gone') return draft;
+  // A response that the caller cut short says nothing about the model, nor does one that nobody listens to.
+  if (cut || call.line === 'gone' || call.transfer?.outcome === 'dialing') return draft;
   if (failed === undefined) return afterResponse(draft, tools);
   // Half an answer is one that the caller can ask about.
   if (tools > 0 || call.speaking.agent || call.speaking.caller) return draft;

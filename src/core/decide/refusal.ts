@@ -1,0 +1,166 @@
+import type { Live } from '../call.ts';
+import type { Draft } from '../draft.ts';
+import { personReachable } from '../escalation.ts';
+import { consentSince, endingSince, lastWords, spokeSince, summaryHeardAt } from '../evidence.ts';
+import { legalTools } from '../flow.ts';
+import { ANYTHING_ELSE, fieldsOf } from '../record.ts';
+import { isBeingRead, recordHash } from '../summary.ts';
+import type { ToolCall } from '../tools.ts';
+
+/** What speaks against a tool call: told to the model, with words for the caller where others than the standing question are due. */
+export interface Refusal {
+  readonly why: string;
+  readonly say?: string;
+}
+
+/** Why this call cannot be taken now; `wait` while it hangs on words of the caller that are still to come. */
+export function refusal(draft: Draft, toolCall: ToolCall, id: string): Refusal | 'wait' | null {
+  const { context, agent, call } = draft;
+  const { tool } = toolCall;
+  if (call.line === 'gone') return { why: 'The caller has hung up.' };
+  if (call.transfer?.outcome === 'dialing') return { why: 'The caller is being connected with a person.' };
+  if (context.rails.has('gate') && !legalTools(call.stage).includes(tool)) {
+    return {
+      why: `${tool} is not possible in ${call.stage}; possible are ${legalTools(call.stage).join(', ')}.`,
+    };
+  }
+  const isBusy = call.pending !== null || (call.awaited !== null && call.awaited.id !== id);
+  if (isBusy && tool !== 'escalate_to_human' && context.rails.has('idempotency')) {
+    return { why: 'The last tool call is still being worked on: wait for its result.' };
+  }
+  switch (tool) {
+    case 'classify_intent':
+      return intentRefusal(draft, toolCall.arguments.intent);
+    case 'record_details':
+    case 'correct_details':
+      return context.rails.has('provenance') ? detailsRefusal(draft, toolCall) : null;
+    case 'clarify_detail': {
+      const fields = fieldsOf(agent, call).map((field) => field.name);
+      const { field } = toolCall.arguments;
+      return fields.includes(field)
+        ? null
+        : { why: `There is no field "${field}"; the fields are ${fields.join(', ')}.` };
+    }
+    case 'confirm_summary':
+      return confirmationRefusal(draft, toolCall.arguments.confirmed);
+    case 'execute_action':
+      return context.rails.has('confirmation') ? executionRefusal(draft) : null;
+    case 'anything_else':
+      return toolCall.arguments.more || !context.rails.has('ending') ? null : endingRefusal(draft);
+    case 'end_call':
+      if (call.stage === 'escalate' && personReachable(agent, call))
+        return { why: 'The caller is about to be connected with a person: do not end the call.' };
+      return context.rails.has('ending') ? endingRefusal(draft) : null;
+    default:
+      return null;
+  }
+}
+
+function intentRefusal({ context, agent, call }: Draft, intent: string): Refusal | null {
+  const intents = [...Object.keys(agent.intents), 'general_inquiry', 'unknown'];
+  if (!intents.includes(intent)) {
+    return { why: `There is no intent "${intent}"; the intents are ${intents.join(', ')}.` };
+  }
+  if (!context.rails.has('provenance')) return null;
+  if (!spokeSince(call, 0)) return { why: 'The caller has not said anything yet.' };
+  const last = call.done.at(-1);
+  const isAgain = last?.how === 'completed' && last.intent === intent && !spokeSince(call, last.turn);
+  return isAgain ? { why: 'This was done just now, and the caller has not asked for anything since.' } : null;
+}
+
+/** A value needs a turn of the caller that could have held it: since the request began, or since it was thrown out. */
+function detailsRefusal(
+  { call }: Draft,
+  toolCall: Extract<ToolCall, { tool: 'record_details' | 'correct_details' }>,
+): Refusal | null {
+  if (toolCall.tool === 'correct_details' && !spokeSince(call, call.summary?.madeTurn ?? call.stageTurn)) {
+    return { why: 'The caller has not answered this summary yet.', ...summaryDue(call) };
+  }
+  const unsaid = toolCall.arguments.details.filter(({ field }) => {
+    const since = Math.max(call.requestSince, call.emptySince[field] ?? 0);
+    return call.record[field] === undefined && !spokeSince(call, since);
+  });
+  if (unsaid.length === 0) return null;
+  const names = unsaid.map(({ field }) => field).join(', ');
+  return { why: `The caller has said nothing since that could be ${names}: ask, and record the answer.` };
+}
+
+function confirmationRefusal({ context, call }: Draft, confirmed: boolean): Refusal | 'wait' | null {
+  const { summary } = call;
+  if (summary === null) return { why: 'There is no summary to confirm.' };
+  if (!context.rails.has('confirmation')) return null;
+  const heardAt = summaryHeardAt(context, call);
+  if (confirmed && heardAt === null) {
+    return {
+      why: 'The caller has not heard the whole summary yet: let it be read, and wait for the answer.',
+      ...summaryDue(call),
+    };
+  }
+  const since = heardAt ?? summary.madeTurn;
+  if (!spokeSince(call, since)) {
+    return { why: 'The caller has not answered this summary yet: wait for the answer.', ...summaryDue(call) };
+  }
+  const answer = consentSince(context, call, since);
+  if (!confirmed) {
+    return answer === 'yes'
+      ? { why: `The caller said "${lastWords(call)}", which is a yes: call confirm_summary with true.` }
+      : null;
+  }
+  switch (answer) {
+    case 'yes':
+      return null;
+    case 'awaited':
+      return 'wait';
+    case 'no':
+      return {
+        why: `The caller said "${lastWords(call)}", which is no clear yes: call correct_details with what they change, or confirm_summary with false.`,
+      };
+    case 'unclear':
+      return { why: `The caller said "${lastWords(call)}", which is no clear yes.`, say: SAY_YES };
+    case 'unknown':
+      // Of a voice that transcribes, silence is no yes. Of any other, the model's word has to do.
+      return context.transcripts === 'known' ? { why: 'The answer was not understood.', say: SAY_YES } : null;
+  }
+}
+
+const SAY_YES =
+  'I want to be sure: is everything I read to you right? Please say yes or no, or press 1 for yes and 2 for no.';
+
+/** What was confirmed is what is done: a record that changed since goes back to the caller. */
+function executionRefusal({ agent, call }: Draft): Refusal | null {
+  const isConfirmed = call.summary?.confirmed && call.summary.hash === recordHash(agent, call);
+  return isConfirmed ? null : { why: 'The caller has not confirmed this record.' };
+}
+
+/** The line goes down for a caller who was asked, answered, and has nothing more. */
+function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
+  if (call.farewell !== null) return null;
+  if (!spokeSince(call, call.stageTurn)) {
+    const isGoodbye = GOODBYE.test(lastWords(call));
+    return isGoodbye ? null : { why: 'The caller has not answered yet: ask, and wait for the answer.' };
+  }
+  // Words told as a message are judged by nobody.
+  if (call.stage === 'escalate') return null;
+  switch (endingSince(context, call, call.stageTurn)) {
+    case 'done':
+    case 'unknown':
+      return null;
+    case 'awaited':
+      return 'wait';
+    case 'more':
+      return { why: `The caller said "${lastWords(call)}", which asks for something more.` };
+    case 'unclear':
+      return {
+        why: `The caller said "${lastWords(call)}", which does not end the call.`,
+        say: ANYTHING_ELSE,
+      };
+  }
+}
+
+const GOODBYE = /\b(?:good ?bye|bye)\b/i;
+
+/** Where the reading was cut off, it begins anew. */
+function summaryDue(call: Live): { readonly say?: string } {
+  const { summary } = call;
+  return summary === null || summary.heardAt !== null || isBeingRead(call) ? {} : { say: summary.text };
+}

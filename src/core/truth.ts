@@ -1,0 +1,78 @@
+import type { Agent } from './agent.ts';
+import type { Live } from './call.ts';
+import type { Claim, Deed } from './claims.ts';
+import { personReachable } from './escalation.ts';
+import { never } from './never.ts';
+
+/** Whether what the agent claims is so, by the facts of the call. */
+export function isTrue(agent: Agent, call: Live, claim: Claim): boolean {
+  if (isOfAgentFile(agent, claim.words)) return true;
+  switch (claim.kind) {
+    case 'done':
+      return isDone(agent, call, claim.deed ?? 'other');
+    case 'transfer':
+      return call.stage === 'escalate' && personReachable(agent, call);
+    case 'goodbye':
+      // In the end it may be said a moment before the tool that makes it so.
+      return call.farewell !== null || call.stage === 'closing' || call.stage === 'escalate';
+    case 'message':
+      return call.stage === 'escalate';
+    case 'promise':
+      return false;
+    default:
+      return never(claim.kind);
+  }
+}
+
+/** Something was carried out that can be told in this way, and nothing else is under way. */
+function isDone(agent: Agent, call: Live, deed: Deed): boolean {
+  const completed = call.done.filter(({ how }) => how === 'completed');
+  // While a request is in hand, what is claimed is claimed of it.
+  const isSettled = call.stage === 'closing' || call.stage === 'intent_capture' || call.stage === 'escalate';
+  if (!isSettled || completed.length === 0) return false;
+  const verbs = verbsOf[deed];
+  if (verbs === null) return true;
+  const said = (name: string) => `${name.replaceAll('_', ' ')} ${agent.intents[name]?.description ?? ''}`;
+  const told = completed.map(({ intent }) => said(intent));
+  // A business whose requests go by other words is not caught telling of them in these.
+  const isKnown = Object.keys(agent.intents).some((name) => verbs.test(said(name)));
+  return !isKnown || told.some((words) => verbs.test(words));
+}
+
+/** How intents are named whose doing is told with such a verb. */
+const verbsOf: Readonly<Record<Deed, RegExp | null>> = {
+  book: /\b(?:book|schedul|reserv|appoint|new|order|request)/i,
+  move: /\b(?:mov|reschedul|chang|postpon|shift)/i,
+  cancel: /\b(?:cancel|delet|call off|withdraw)/i,
+  send: null,
+  other: null,
+};
+
+/** Words that the business itself has put into its agent's mouth are its own to answer for. */
+function isOfAgentFile(agent: Agent, words: string): boolean {
+  let texts = agentTexts.get(agent);
+  if (texts === undefined) {
+    texts = plain(
+      [
+        agent.greeting,
+        agent.goodbye ?? '',
+        agent.escalation.say ?? '',
+        agent.escalation.sayUnavailable ?? '',
+        ...Object.values(agent.answers).map(({ text }) => text),
+        ...Object.values(agent.intents).flatMap(({ fields, readBack }) => [
+          readBack ?? '',
+          ...fields.map(({ ask }) => ask),
+        ]),
+      ].join(' | '),
+    );
+    agentTexts.set(agent, texts);
+  }
+  return texts.includes(plain(words));
+}
+
+/** Put together once for each agent file, not for each claim. */
+const agentTexts = new WeakMap<Agent, string>();
+
+function plain(text: string): string {
+  return (text.toLowerCase().match(/[\p{L}\d]+|\|/gu) ?? []).join(' ');
+}
