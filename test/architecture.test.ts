@@ -46,7 +46,7 @@ describe('import arrows', () => {
 
 describe('the pure rooms', () => {
   const impure =
-    /new Date\(\)|\b(Date\.now|Promise|async|await|setTimeout|setInterval|setImmediate|Math\.random|randomUUID|randomBytes|process|fetch|WebSocket|performance)\b|node:(net|fs|http|tls|timers|worker_threads|child_process)|from 'ws'/;
+    /new Date\(\)|\b(Date\.now|Promise|async|await|setTimeout|setInterval|setImmediate|Math\.random|randomUUID|randomBytes|process(?=\.)|fetch|WebSocket|performance)\b|node:(net|fs|http|tls|timers|worker_threads|child_process)|from 'ws'/;
 
   for (const file of files.filter((name) => ['core', 'protocols'].includes(room(name)))) {
     it(`${file} mentions no clock, socket, promise, chance or environment`, () => {
