@@ -191,6 +191,8 @@ const issued =
 function isSecretNumber(run: string): boolean {
   if (run.length < 9 || ordinary.test(run)) return false;
   if (groupedSocialSecurity.test(run)) return true;
+  // Without a word in it, a run has one reading: most runs are a time, a date or a phone number in digits.
+  if (!/\p{L}/u.test(run)) return isSecret(run.replace(/\D/g, ''));
   // Read with its pauses and without: "twenty, one" is 201 or 21.
   const plain = run.replace(/\b(?:uh|um|er|and)\b/giu, ' ');
   const readings = [
@@ -198,13 +200,11 @@ function isSecretNumber(run: string): boolean {
     plain.replace(/[,./*_\u200b-\u200d\u2060]/g, ' '),
     plain.replace(/[\s,.*\-/_\u200b-\u200d\u2060]+/g, ', '),
   ];
-  return readings
-    .map((reading) => digitsIn(reading).digits)
-    .some((number) => isSocial(number) || isCard(number));
+  return [...new Set(readings)].some((reading) => isSecret(digitsIn(reading).digits));
 }
 
-function isSocial(number: string): boolean {
-  return socialSecurity.test(number);
+function isSecret(number: string): boolean {
+  return socialSecurity.test(number) || isCard(number);
 }
 
 function isCard(number: string): boolean {
