@@ -84,7 +84,7 @@ export function decisionsTable(rates: DecisionRates): string {
 const ROUNDS = 5;
 const MONDAY = Date.parse('2026-11-23T15:00:00Z');
 let calls = 0;
-const context = { agent: practice, maxCallMs: 600_000, transcripts: 'known', rails: allRails } as const;
+const context = { agent: practice, maxCallMs: 600_000, transcripts: 'unknown', rails: allRails } as const;
 
 function decideAll(): { facts: readonly Fact[] } {
   let call: Call = newCall;
@@ -132,7 +132,13 @@ const caller: readonly Reply[] = [
 ];
 
 function reply(to: RegExp, tool: string, args: object): Reply {
-  return { to, says: 'These are the words of the caller.', tool, arguments: args };
+  return { to, says: words(tool), tool, arguments: args };
+}
+
+/** What the caller says whose words imply this tool. */
+function words(tool: string): string {
+  if (tool === 'confirm_summary') return 'Yes, that is right.';
+  return tool === 'anything_else' ? 'No, thank you.' : 'These are the words of the caller.';
 }
 
 function given(...fields: readonly (keyof typeof details)[]): object {
@@ -171,7 +177,7 @@ function turn(tool: string, args: object): readonly Input[] {
   return [
     { type: 'callerStarted' },
     { type: 'callerTurn', item: 'item' },
-    { type: 'callerSaid', item: 'item', text: 'These are the words of the caller.', startedMs: 0 },
+    { type: 'callerSaid', item: 'item', text: words(tool), startedMs: 0 },
     ...called(tool, args),
     ...agentSpeaks(),
   ];

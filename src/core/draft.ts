@@ -2,7 +2,7 @@ import type { Agent } from './agent.ts';
 import type { Live } from './call.ts';
 import type { Context } from './context.ts';
 import { evolve } from './evolve.ts';
-import type { Fact, FactData, FactType, ToolOutput } from './fact.ts';
+import type { Fact, FactData, FactType } from './fact.ts';
 import { type leads, serverLeads } from './flow.ts';
 import { restate } from './record.ts';
 import type { Ms } from './time.ts';
@@ -22,7 +22,13 @@ export function add<T extends FactType>(draft: Draft, type: T, data: FactData[T]
   const fact = { type, at: draft.at, data } as unknown as Fact;
   const call = evolve(draft.call, fact);
   // Only `call_end` leaves the live phase, and nothing is decided after it.
-  return { ...draft, call: call.phase === 'live' ? call : draft.call, facts: [...draft.facts, fact] };
+  return {
+    context: draft.context,
+    agent: draft.agent,
+    at: draft.at,
+    call: call.phase === 'live' ? call : draft.call,
+    facts: [...draft.facts, fact],
+  };
 }
 
 /** Moves the call along the flow table: `to` comes from `leads` or `serverLeads`. */
@@ -49,10 +55,6 @@ export function answer(
   },
 ): Draft {
   const { say, ...rest } = reply;
-  const result: ToolOutput = {
-    ...rest,
-    ...restate(draft.agent, draft.call),
-    ...(say === undefined ? {} : { say }),
-  };
+  const result = Object.assign(rest, restate(draft.agent, draft.call), say === undefined ? {} : { say });
   return add(draft, 'tool_result', { tool, id, result });
 }

@@ -1,4 +1,5 @@
 import type { Call, Done, Farewell, Live } from './call.ts';
+import { changed } from './changed.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { never } from './never.ts';
 import type { Ms } from './time.ts';
@@ -18,8 +19,7 @@ type LiveFact = Exclude<Fact, { type: 'call_start' | 'call_end' }>;
 function live(call: Live, fact: LiveFact): Live {
   switch (fact.type) {
     case 'stage_transition':
-      return {
-        ...call,
+      return changed(call, {
         stage: fact.data.to,
         stageSince: fact.at,
         stageTurn: call.turns,
@@ -32,20 +32,21 @@ function live(call: Live, fact: LiveFact): Live {
         unsaid: null,
         unanswered: call.unanswered || fact.data.to === 'escalate',
         transfer: fact.data.to === 'escalate' ? null : call.transfer,
-      };
+      });
     case 'speech_started': {
-      const started = {
-        ...call,
+      const started = changed(call, {
         speaking: { ...call.speaking, [fact.data.speaker]: true },
         quietSince: fact.at,
-      };
+      });
       return fact.data.speaker === 'agent' ? spokenTo(started, fact.at) : started;
     }
     case 'speech_ended':
-      return { ...call, speaking: { ...call.speaking, [fact.data.speaker]: false }, quietSince: fact.at };
+      return changed(call, {
+        speaking: { ...call.speaking, [fact.data.speaker]: false },
+        quietSince: fact.at,
+      });
     case 'turn':
-      return {
-        ...call,
+      return changed(call, {
         turns: fact.data.turn,
         words: [...call.words, { ...fact.data, text: null }].slice(-REMEMBERED_TURNS),
         turnsWithoutTool: call.turnsWithoutTool + 1,
@@ -55,18 +56,16 @@ function live(call: Live, fact: LiveFact): Live {
         callsSinceTurn: 0,
         unsaid: call.unanswered ? call.unsaid : null,
         unanswered: true,
-      };
+      });
     case 'turn_dropped':
-      return {
-        ...call,
+      return changed(call, {
         droppedTurns: call.droppedTurns + 1,
         words: call.words.filter(({ turn }) => turn !== fact.data.turn),
         turnsWithoutTool: Math.max(0, call.turnsWithoutTool - 1),
-      };
+      });
     case 'utterance': {
       const text = fact.data.heard ?? fact.data.text;
-      return {
-        ...call,
+      return changed(call, {
         transcript:
           text === ''
             ? call.transcript
@@ -75,35 +74,32 @@ function live(call: Live, fact: LiveFact): Live {
         exactWords: call.exactWords || fact.data.exact === true,
         message: isOfMessage(call, fact.data) ? [...call.message, fact.data.text] : call.message,
         unsaid: fact.data.speaker === 'agent' && fact.data.heard === undefined ? null : call.unsaid,
-      };
+      });
     }
     case 'barge_in':
-      return { ...call, speaking: { ...call.speaking, agent: false } };
+      return changed(call, { speaking: { ...call.speaking, agent: false } });
     case 'dtmf':
-      return { ...call, quietSince: fact.at, nudges: 0 };
+      return changed(call, { quietSince: fact.at, nudges: 0 });
 
     case 'tool_call':
-      return {
-        ...call,
+      return changed(call, {
         toolIds: call.toolIds.includes(fact.data.id) ? call.toolIds : [...call.toolIds, fact.data.id],
         callsSinceTurn: call.callsSinceTurn + 1,
         failures: 0,
-      };
+      });
     case 'tool_refused': {
       const { tool, id, why } = fact.data;
       const { inARow, same, last } = call.refusals;
       const this_ = `${tool}: ${why}`;
-      return {
-        ...call,
+      return changed(call, {
         refusals: { inARow: inARow + 1, same: this_ === last ? same + 1 : 1, last: this_ },
         awaited: call.awaited?.id === id ? null : call.awaited,
         quietSince: fact.at,
         unanswered: true,
-      };
+      });
     }
     case 'tool_result':
-      return {
-        ...call,
+      return changed(call, {
         turnsWithoutTool: 0,
         rung: null,
         pending: call.pending?.id === fact.data.id ? null : call.pending,
@@ -113,11 +109,10 @@ function live(call: Live, fact: LiveFact): Live {
         quietSince: fact.at,
         unsaid: fact.data.result.say ?? null,
         unanswered: true,
-      };
+      });
 
     case 'intent_set':
-      return {
-        ...call,
+      return changed(call, {
         intent: fact.data.intent,
         unsure: 0,
         record: pick(call.record, fact.data.kept),
@@ -127,35 +122,32 @@ function live(call: Live, fact: LiveFact): Live {
         emptySince: {},
         summariesOfRequest: 0,
         summary: null,
-      };
+      });
     case 'intent_unsure':
-      return { ...call, unsure: call.unsure + 1 };
+      return changed(call, { unsure: call.unsure + 1 });
     case 'details_recorded': {
       const recorded = fact.data.details.map(
         ({ field, value, spoken, source, turn }) => [field, { normal: value, spoken, source, turn }] as const,
       );
-      return {
-        ...call,
+      return changed(call, {
         record: { ...call.record, ...Object.fromEntries(recorded) },
         summary: null,
         unsaid: null,
-      };
+      });
     }
     case 'detail_rejected':
       return counted(call, fact.data.field, fact.data.attempt);
     case 'detail_unclear':
       return counted(call, fact.data.field, fact.data.attempt);
     case 'detail_cleared':
-      return {
-        ...call,
+      return changed(call, {
         record: omit(call.record, fact.data.field),
         emptySince: { ...call.emptySince, [fact.data.field]: call.turns },
         summary: null,
         unsaid: null,
-      };
+      });
     case 'summary_made':
-      return {
-        ...call,
+      return changed(call, {
         summaries: fact.data.summary,
         summariesOfRequest: call.summariesOfRequest + 1,
         summary: {
@@ -171,68 +163,64 @@ function live(call: Live, fact: LiveFact): Live {
         },
         unsaid: null,
         unanswered: true,
-      };
+      });
     case 'summary_heard':
-      return { ...call, summary: call.summary && { ...call.summary, heardAt: call.turns } };
+      return changed(call, { summary: call.summary && { ...call.summary, heardAt: call.turns } });
     case 'summary_confirmed':
-      return { ...call, summary: call.summary && { ...call.summary, confirmed: true } };
+      return changed(call, { summary: call.summary && { ...call.summary, confirmed: true } });
     case 'summary_denied':
-      return { ...call, summary: null };
+      return changed(call, { summary: null });
     case 'question_answered':
       return withDone(call, 'general_inquiry', 'answered');
     case 'request_abandoned':
       return { ...withDone(call, call.intent, 'abandoned'), intent: null };
     case 'message_taken':
-      return { ...call, messageTaken: true };
+      return changed(call, { messageTaken: true });
 
     case 'check_started':
-      return { ...call, pending: { type: 'check', since: fact.at, holds: 0, ...fact.data } };
+      return changed(call, { pending: { type: 'check', since: fact.at, holds: 0, ...fact.data } });
     case 'check_passed':
     case 'check_failed':
-      return { ...call, pending: null };
+      return changed(call, { pending: null });
     case 'action_started':
-      return {
-        ...call,
+      return changed(call, {
         actions: call.actions + 1,
         pending: { type: 'action', since: fact.at, holds: 0, ...fact.data },
-      };
+      });
     case 'action_done':
       return { ...withDone(call, call.intent, 'completed'), pending: null };
     case 'action_failed':
     case 'action_unknown':
-      return { ...call, pending: null };
+      return changed(call, { pending: null });
     case 'words_awaited':
-      return { ...call, awaited: { ...fact.data, since: fact.at, missing: false } };
+      return changed(call, { awaited: { ...fact.data, since: fact.at, missing: false } });
     case 'words_missing':
-      return { ...call, awaited: call.awaited && { ...call.awaited, missing: true } };
+      return changed(call, { awaited: call.awaited && { ...call.awaited, missing: true } });
 
     case 'hold':
-      return {
-        ...call,
+      return changed(call, {
         pending: call.pending === null ? null : { ...call.pending, holds: fact.data.step },
         quietSince: fact.at,
-      };
+      });
 
     case 'watchdog':
       return watched(call, fact.data);
     case 'budget_spent':
       return call;
     case 'silence':
-      return { ...call, nudges: fact.data.step, quietSince: fact.at };
+      return changed(call, { nudges: fact.data.step, quietSince: fact.at });
     case 'answer_failed':
-      return { ...call, failures: fact.data.attempt, quietSince: fact.at };
+      return changed(call, { failures: fact.data.attempt, quietSince: fact.at });
     case 'farewell':
-      return {
-        ...call,
+      return changed(call, {
         farewell: { cause: fact.data.cause, since: fact.at, begun: fact.data.spoken },
         goodbyes: call.goodbyes + 1,
         unanswered: !fact.data.spoken,
-      };
+      });
     case 'farewell_withdrawn':
-      return { ...call, farewell: null };
+      return changed(call, { farewell: null });
     case 'transfer':
-      return {
-        ...call,
+      return changed(call, {
         transfer: fact.data,
         lineSince: fact.at,
         // Our own stream ended for the dialing: where nobody answered, the carrier has to bring the caller back.
@@ -240,13 +228,12 @@ function live(call: Live, fact: LiveFact): Live {
         speaking: quiet,
         // What was said before it was clear that nobody answers was no message.
         message: [],
-      };
+      });
 
     case 'line_lost':
-      return { ...call, line: 'lost', lineSince: fact.at, speaking: quiet };
+      return changed(call, { line: 'lost', lineSince: fact.at, speaking: quiet });
     case 'line_resumed':
-      return {
-        ...call,
+      return changed(call, {
         line: 'up',
         lineSince: fact.at,
         resumes: fact.data.resume,
@@ -255,22 +242,21 @@ function live(call: Live, fact: LiveFact): Live {
         quietSince: fact.at,
         farewell: anew(call.farewell, fact.at),
         unanswered: true,
-      };
+      });
     case 'voice_lost':
-      return { ...call, voice: 'lost', voiceSince: fact.at, speaking: quiet };
+      return changed(call, { voice: 'lost', voiceSince: fact.at, speaking: quiet });
     case 'voice_resumed':
-      return {
-        ...call,
+      return changed(call, {
         voice: 'up',
         voiceSince: fact.at,
         quietSince: fact.at,
         farewell: anew(call.farewell, fact.at),
         unanswered: true,
-      };
+      });
     case 'call_failed':
-      return { ...call, failed: fact.data.why };
+      return changed(call, { failed: fact.data.why });
     case 'hung_up':
-      return { ...call, line: 'gone', lineSince: fact.at, speaking: quiet };
+      return changed(call, { line: 'gone', lineSince: fact.at, speaking: quiet });
     default:
       return never(fact);
   }
@@ -287,25 +273,23 @@ const noRefusals: Live['refusals'] = { inARow: 0, same: 0, last: '' };
 function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
   switch (step) {
     case 'claim':
-      return {
-        ...call,
+      return changed(call, {
         claims: call.claims + 1,
         speaking: { ...call.speaking, agent: false },
         unanswered: true,
-      };
+      });
     case 'again':
-      return {
-        ...call,
+      return changed(call, {
         summary: call.summary && { ...call.summary, again: call.summary.again + 1 },
         unanswered: true,
-      };
+      });
     default:
-      return { ...call, rung: step };
+      return changed(call, { rung: step });
   }
 }
 
 function withDone(call: Live, intent: string | null, how: Done['how']): Live {
-  return intent === null ? call : { ...call, done: [...call.done, { intent, how, turn: call.turns }] };
+  return intent === null ? call : changed(call, { done: [...call.done, { intent, how, turn: call.turns }] });
 }
 
 /** The caller's turn that confirmed what was carried out last; 0 where nothing was. */
@@ -318,13 +302,12 @@ const quiet = { agent: false, caller: false };
 /** The agent begins to say what it owed: an answer, a summary, a goodbye. */
 function spokenTo(call: Live, at: Ms): Live {
   const { farewell, summary } = call;
-  return {
-    ...call,
+  return changed(call, {
     unanswered: false,
     failures: 0,
     farewell: farewell === null || farewell.begun ? farewell : { ...farewell, begun: true, since: at },
     summary: summary === null ? null : { ...summary, readAt: summary.readAt ?? call.turns },
-  };
+  });
 }
 
 /** A goodbye that was lost with the line or the voice is said again. */
@@ -396,7 +379,7 @@ function begin(fact: Extract<Fact, { type: 'call_start' }>): Live {
 }
 
 function counted(call: Live, field: string, attempt: number): Live {
-  return { ...call, attempts: { ...call.attempts, [field]: attempt } };
+  return changed(call, { attempts: { ...call.attempts, [field]: attempt } });
 }
 
 function pick<T>(from: Readonly<Record<string, T>>, keys: readonly string[]): Readonly<Record<string, T>> {

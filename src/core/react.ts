@@ -23,18 +23,27 @@ import type { ToolName } from './tools.ts';
  */
 export function react(context: Context, call: Call, facts: readonly Fact[]): readonly Effect[] {
   const effects = facts.flatMap((fact) => shadow(context, call, fact, facts));
-  const of = (type: Effect['type']) => effects.filter((effect) => effect.type === type);
   const heard = mayBeHeard(call);
   // Words of our own take the place of the model's: it would say a second thing after them.
-  const responds = heard && of('say').length === 0;
-  const answers = effects.flatMap((effect) =>
-    effect.type === 'answerTool' ? [{ ...effect, responds: effect.responds && responds }] : [],
-  );
-  const rest = effects.filter((effect) => {
-    if (effect.type === 'configureVoice' || effect.type === 'answerTool') return false;
-    return effect.type === 'respond' ? responds : heard || !isSpeech(effect);
-  });
-  return [...of('configureVoice').slice(0, 1), ...answers, ...rest];
+  const responds = heard && !effects.some(({ type }) => type === 'say');
+  const first: Effect[] = [];
+  const rest: Effect[] = [];
+  for (const effect of effects) {
+    switch (effect.type) {
+      case 'configureVoice':
+        if (first[0]?.type !== 'configureVoice') first.unshift(effect);
+        break;
+      case 'answerTool':
+        first.push({ ...effect, responds: effect.responds && responds });
+        break;
+      case 'respond':
+        if (responds) rest.push(effect);
+        break;
+      default:
+        if (heard || !isSpeech(effect)) rest.push(effect);
+    }
+  }
+  return [...first, ...rest];
 }
 
 /** How the model's session should be now. */

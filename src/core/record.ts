@@ -3,6 +3,7 @@ import type { Live } from './call.ts';
 import type { ToolOutput } from './fact.ts';
 import type { FieldContext, FieldSpec } from './fields/field.ts';
 import { legalTools } from './flow.ts';
+import { oncePer } from './once-per.ts';
 import { localTime, type Ms } from './time.ts';
 
 /** The state of record, read: what is known, what is missing, and how it is put into words. */
@@ -61,7 +62,7 @@ export function fieldContext(agent: Agent, call: Live, at: Ms, replaced: readonl
   const forms = Object.entries(normalForms(agent, call)).filter(([field]) => !replaced.includes(field));
   return {
     now: localTime(at, agent.timeZone),
-    country: new Intl.Locale(agent.locale).region ?? 'US',
+    country: countryOf(agent),
     locale: agent.locale,
     openingHours: agent.openingHours,
     known: Object.fromEntries(forms),
@@ -69,14 +70,18 @@ export function fieldContext(agent: Agent, call: Live, at: Ms, replaced: readonl
   };
 }
 
+/** Read from its locale once an agent, not once a value. */
+const countryOf = oncePer((agent: Agent) => new Intl.Locale(agent.locale).region ?? 'US');
+
 function known(
   agent: Agent,
   call: Live,
   form: (value: Live['record'][string]) => string,
 ): Readonly<Record<string, string>> {
-  const pairs = fieldsOf(agent, call).flatMap((field) => {
+  const forms: Record<string, string> = {};
+  for (const field of fieldsOf(agent, call)) {
     const value = call.record[field.name];
-    return value === undefined ? [] : [[field.name, form(value)] as const];
-  });
-  return Object.fromEntries(pairs);
+    if (value !== undefined) forms[field.name] = form(value);
+  }
+  return forms;
 }

@@ -1,6 +1,6 @@
 import type { Deed } from '../claims.ts';
 import type { Clause } from './clauses.ts';
-import { moment, type Phrase, words } from './phrase.ts';
+import { moment, type Phrase, person, words } from './phrase.ts';
 
 const adverb = `(?:(?:just|now|also|already|then|all|both|officially|successfully|safely|finally|actually|indeed|
   therefore|hereby|gone_ahead_and|went_ahead_and|gone_on_and|managed_to_get|only|today|right|definitely|completely|
@@ -19,9 +19,9 @@ const detail = `(?:name|number|phone|e?_?mail|address|birthday|birth|spelling|si
   first_choice|choice|preference|code|postcode)`;
 
 /** Verbs that say it by themselves, whatever stands behind them. */
-const verb = `(?:re_?booked|re_?scheduled|booked(?!_(?:up|out|solid))|scheduled|reserved(?!_(?:parking|seating|for_(?!you)))|
+const verb = `(?:re_?booked|re_?scheduled|booked(?!_(?:up|out|solid))|scheduled|reserved(?!_(?:parking|seating|for_(?:members|staff|guests|customers|groups|people|patients|disabled|those|large|emergencies)))|
   cancell?ed|moved(?!_on\\b)|shifted|postponed|secured|finali[sz]ed|confirmed|arranged|pencill?ed|slotted|squeezed|
-  locked|processed|submitted|sent|e_?mailed|texted|called_off|put_through|set_up|taken_care_of|sorted|handled|
+  locked|processed|submitted|sent|e_?mailed|texted|called_off|set_up|ordered|dispatched|renewed|refilled|enrolled|upgraded|extended|issued|taken_care_of|sorted|handled|
   rearranged|placed|pushed_(?:back|out)|brought_forward|bumped|completed|cleared|signed_up|registered|swapped|switched)`;
 
 const itself = '(?:you|it|that|this|them|everything|both|all_of_(?:it|that))';
@@ -33,7 +33,9 @@ const past = `(?:
   (?:re_?booked|re_?scheduled|booked(?!_(?:up|out|solid))|scheduled|reserved(?!_(?:parking|seating))|cancell?ed|
     postponed|secured|finali[sz]ed|arranged|rearranged|pencill?ed|slotted|squeezed|called_off|taken_care_of|
     took_care_of|texted|e_?mailed|processed|submitted|sorted(?:_out)?|signed_you_up|registered_you|set_you_up|
-    locked_(?:you|it|that|in)|gotten_you)\\b|
+    locked_(?:you|it|that|in)|gotten_you|dispatched|ordered|renewed|refilled|enrolled|
+    put_(?:it|that|this|your_[a-z]+)_through|set_${yours}_up|made_you_(?:an?|your)_(?:[^_]+_){0,2}?${thing})\\b|
+  (?:taken|took|crossed|struck|pulled)_${yours}_off\\b|
   (?:moved|shifted|pushed|bumped|brought|switched|swapped|put_off)_${yours}|
   moved\\b(?!_on)|
   sent\\b(?!_(?:${itself}_)?(?:to_(?:voicemail|the_wrong)))|
@@ -42,8 +44,8 @@ const past = `(?:
     order|session|table|consultation|spot|place|seat|cancell?ation|meeting)s?\\b(?!_(?:time|date|type|details))|
   (?:confirmed|completed|handled|held)_(?:it|that|this|everything)\\b|
   made_(?:your|the|that|this|an?|those)(?:_[^_]+){0,3}?_(?:booking|reservation|appointment|change|switch|cancell?ation)s?\\b|
-  (?:put|added|entered|placed|got|have|had|fit|fitted|worked|popped|gotten)_${yours}_(?:all_)?(?:on|onto|in|into|through_on)_
-    (?:the|our|your|his|her|their)_(?:[a-z]+_)?(?:calendar|schedule|books?|system|diary|list)|
+  (?:put|added|entered|placed|got|have|had|fit|fitted|worked|popped|gotten)_${yours}_(?:all_)?(?:on|onto|in|into|to|through_on)_
+    (?:the|our|your|his|her|their|today's|tomorrow's|[a-z]+day's)_(?:[a-z]+_)?(?:calendar|schedule|books?|system|diary|list)|
   (?:put|got|have|fit|fitted|worked|popped|gotten|had)_you_(?:all_)?(?:down|in|on)(?:_there)?(?:_(?:for|at|on|with|tomorrow|today|${moment})|$)|
   (?:got|have|had|gotten)_${yours}_(?:now_|all_)*(?:${verb}|set(?!_(?:as|to))|done|good_to_go|sorted|squared_away|wrapped_up)|
   (?:got|have)_(?:${yours}_)?all_(?:set|sorted|booked|done|squared_away|taken_care_of)|
@@ -56,7 +58,8 @@ const result = `(?:
   set\\b(?!_(?:aside|at|by|as))|good_to_go\\b|done\\b(?!_(?:by|in|at|on|with|under|every|before|after))|
   complete\\b(?!_(?:with|list))|settled|squared_away|wrapped_up|official\\b|locked_in|in_place\\b|gone_through|
   (?:in|on|off)_(?:the|our|your)_(?:[a-z]+_)?(?:calendar|schedule|books?|system|diary)\\b|
-  down_for_|in_for_${moment}|in_(?:the_)?${moment}|yours\\b|saved_for_you|held_for_you|on_(?:its|the|their)_way_to_you|
+  down_for_|in_for_${moment}|in_(?:the_)?${moment}|yours\\b|saved\\b|held\\b(?!_(?:in|at|on))|on_(?:its|the|their|his|her)_way|added_to_|
+  made\\b(?!_(?:of|by|with|from|in|up))|successful\\b|a_success|
   no_longer_(?:booked|scheduled|on)|removed_from|deleted|dropped|gone\\b)`;
 
 const be = `(?:(?:is|are)_${adverb}(?:been_)?|(?:has|have)_${adverb}been_|(?:should|must)_${adverb}be_)${adverb}`;
@@ -91,7 +94,7 @@ export const done: readonly Phrase[] = [
     kind: 'done',
     deed: deedOf,
     says: words(
-      `\\b(?:${itself}|(?:your|the|an?)(?:_[^_]+){0,4}?_${thing})_(?:was|were)_(?:(?:just|now|successfully)_(?:booked|scheduled|reserved|confirmed|${verb})|cancell?ed|re_?scheduled|moved|sent)\\b`,
+      `\\b(?:${itself}|(?:your|the|an?)(?:_[^_]+){0,4}?_${thing})_(?:was|were)_(?:(?:a_)?success(?:ful)?|(?:just|now|successfully)_(?:booked|scheduled|reserved|confirmed|${verb})|cancell?ed|re_?scheduled|moved|sent)\\b`,
     ),
     where: isNoReport,
   },
@@ -125,6 +128,25 @@ export const done: readonly Phrase[] = [
     says: words(`\\bconsider_(?:it|that|yourself|this)_(?:all_)?(?:done|set|${verb})`),
   },
   { kind: 'done', deed: deedOf, says: words(`\\bthat_is_you_(?:all_)?(?:set|done|${verb})`) },
+  // "Your prescription refill has been ordered."
+  {
+    kind: 'done',
+    deed: deedOf,
+    says: words(
+      `\\byour(?:_[^_]+){1,5}?_(?:has|have)_${adverb}been_${adverb}[a-z]+(?:ed|sent|made|paid|put)\\b`,
+    ),
+    where: isResultOfThing,
+  },
+  // "A plumber is on his way." "We'll be expecting you Saturday."
+  {
+    kind: 'done',
+    deed: 'other',
+    says: words(
+      `\\b${person}_(?:is|are)_${adverb}(?:on|heading)_(?:his|her|their|the|its|your|over)_?(?:way|here|to_you)?\\b`,
+    ),
+    where: isNoReport,
+  },
+  { kind: 'done', deed: 'other', says: words(`\\bexpecting_you_(?:all_|both_|here_|back_)*${moment}\\b`) },
   // A number is given for what has been booked.
   {
     kind: 'done',
@@ -161,21 +183,30 @@ export const done: readonly Phrase[] = [
 function deedOf(said: string): Deed {
   // The verb that comes last is the one that is claimed: "cancelled Monday and booked".
   const [, last = ''] =
-    /.*\b(re ?scheduled|re ?booked|rearranged|booked|book|scheduled|schedule|reserved|reserve|secured|secure|pencill?ed|slotted|squeezed|cancell?ed|cancel|called off|no longer|removed|deleted|dropped|moved|move|shifted|switched|swapped|postponed|pushed|bumped|brought|changed|updated|re ?schedule|sent|send|e ?mailed|texted)\b/.exec(
+    /.*\b(re ?scheduled|re ?booked|rearranged|booked|book|scheduled|schedule|reserved|reserve|secured|secure|pencill?ed|slotted|squeezed|cancell?ed|cancel|called off|no longer|removed|deleted|dropped|moved|move|shifted|switched|swapped|postponed|pushed|bumped|brought|changed|updated|re ?schedule|sent|send|e ?mailed|texted|on its way|(?:taken|took|crossed|struck|pulled)(?= .* off$))\b/.exec(
       said,
     ) ?? [];
   if (/^(?:re ?sch|re ?book|rearr|mov|shift|switch|swap|postp|push|bump|brought|chang|updat)/.test(last))
     return 'move';
   if (/^(?:book|sched|reserv|secur|pencil|slot|squeez)/.test(last)) return 'book';
-  if (/^(?:cancel|called|no longer|remov|delet|dropp)/.test(last)) return 'cancel';
-  if (/^(?:sen|e ?mail|text)/.test(last)) return 'send';
+  if (/^(?:cancel|called|no longer|remov|delet|dropp|tak|took|cross|struck|pull)/.test(last)) return 'cancel';
+  if (/^(?:sen|e ?mail|text|on )/.test(last)) return 'send';
   return 'other';
 }
 
 /** "I see you're booked for Monday" tells what the calendar holds; "It looks like you're all set" claims. */
 function isNoReport({ plain, before }: Clause, said: RegExpExecArray): boolean {
+  if (
+    deedOf(said[0]) === 'send' &&
+    forSomebodyElse.test(plain) &&
+    !/\b(?:you|text|confirmation)\b/.test(plain)
+  )
+    return false;
   return deedOf(said[0]) === 'other' || !report.test(`${before} ${plain.slice(0, said.index)}`);
 }
+
+/** What is sent to a person of the business is a message (`message.ts`). */
+const forSomebodyElse = /\b(?:messages?|notes?|word|question|concerns?|feedback|complaint)\b/;
 
 const report =
   /\b(?:(?:i|we)(?: can| do)? (?:see|find)\b|i found|looks? like|appears?|seems?|shows?|showing|according to|records?|currently|originally|i understand|used to be)\b/;
@@ -204,7 +235,7 @@ const sorry = /\b(?:sorry|unfortunately|afraid|apologi[sz]e)\b/;
 function isResultOfThing(clause: Clause, said: RegExpExecArray): boolean {
   const [match] = said;
   const subject = match.replace(beginningOfBe, '');
-  if (new RegExp(`\\b(?:${isDetail.source})$`).test(subject))
+  if (endsInDetail.test(subject) && !/ yours$/.test(match))
     return /^ ?(?:just )?(?:for you|under your|in your name)/.test(
       clause.plain.slice(said.index + match.length),
     );
@@ -213,7 +244,7 @@ function isResultOfThing(clause: Clause, said: RegExpExecArray): boolean {
 }
 
 const beginningOfBe = / (?:is|are|has|have|should|must) .*$/;
-const isDetail = words(detail);
+const endsInDetail = new RegExp(`\\b(?:${words(detail).source})$`);
 const isThing = new RegExp(`\\b${words(thing).source}\\b`);
 
 function isBareResult(clause: Clause, said: RegExpExecArray): boolean {

@@ -12,7 +12,7 @@ export const goodbye: readonly Phrase[] = [
     says: words(
       '\\b(?:good_?bye|bye_?bye|bye|farewell|cheerio|good_?night|ciao|toodle_?oo|so_long)\\b(?!_(?:as|to_(?:the|that|your|pain)))',
     ),
-    where: ({ plain }, said) => !talksAbout.test(plain.slice(0, said.index)),
+    where: ({ plain, isAsked }, said) => !isAsked && !talksAbout.test(plain.slice(0, said.index)),
   },
   {
     kind: 'goodbye',

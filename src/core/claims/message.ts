@@ -1,13 +1,10 @@
-import { type Phrase, words } from './phrase.ts';
+import { type Phrase, person, words } from './phrase.ts';
 
 const adverb =
   '(?:(?:just|now|also|already|then|gone_ahead_and|went_ahead_and|made_sure_to|successfully|personally|all|of_course)_)*';
 
-const them = `(?:them|him|her|some(?:one|body)|every(?:one|body)|the_[a-z]+(?:_(?:team|desk|staff|manager|office|department))?|(?:our|my|your)_[a-z]+(?:_(?:team|desk|staff|manager|office|department))?|
-  an?_(?:[a-z]+_)?(?:colleague|manager|person|member_of_(?:staff|the_team|our_team|the_staff)|receptionist|technician|specialist)|
-  dr(?:_[a-z]+)?|doctor(?:_[a-z]+)?|(?:mr|mrs|ms)_[a-z]+|one_of_(?:our|my|the)(?:_[a-z]+){1,2})`;
-
-const they = `(?:they|he|she|we|you_know_who|${them})`;
+const them = `(?:them|him|her|${person})`;
+const they = `(?:they|he|she|we|${person})`;
 const note =
   '(?:messages?|notes?|voicemail|word|memo|request|concerns?|complaint|feedback|question|enquiry|inquiry|information|info|details|callback_request)';
 
@@ -22,7 +19,7 @@ export const message: readonly Phrase[] = [
     kind: 'message',
     deed: null,
     says: words(`\\b(?:i|we)_(?:have_)?${adverb}(?:
-      (?:left|taken|took|recorded|saved|delivered|written|put_in|logged|filed|submitted|forwarded|relayed|sent|passed(?:_on|_along)?|given|made|placed|dropped|typed)_(?:${them}_)?(?:an?_|the_|your_|that_|this_|all_your_)(?:[a-z]+_){0,2}?${note}\\b(?!_of\\b)(?!_(?:that|about_that)$)|
+      (?:left|taken|took|recorded|saved|delivered|written|put_in|logged|added|forwarded|relayed|sent|passed(?:_on|_along)?|given|made|placed|dropped|typed)_(?:${them}_)?(?:an?_|the_|your_|that_|this_|all_your_)(?:[a-z]+_){0,2}?${note}\\b(?!_of\\b)(?!_(?:that|about_that)$)|
       (?:passed|forwarded|relayed|handed|sent|given)_(?:it|that|this|everything|your_[a-z]+(?:_[a-z]+)?|all_(?:of_)?(?:that|this))_(?:all_|straight_|right_)?(?:on|along|over|to_${them})\\b|
       passed_(?:on|along)_|
       (?:let|told|notified|informed|alerted|asked|messaged|paged|updated|reminded|briefed|contacted|reached_out_to|spoken_to|spoken_with|talked_to)_${them}\\b|
@@ -30,12 +27,24 @@ export const message: readonly Phrase[] = [
     where: ({ plain }, said) =>
       !(isAcknowledgement.test(said[0]) && !/\bfor (?!you)/.test(plain.slice(said.index))),
   },
+  // "I'll pass that along." "I'll let them know."
+  {
+    kind: 'message',
+    deed: null,
+    says: words(`\\b(?:i|we)_(?:will|shall|am_going_to|are_going_to|am|are)_${adverb}(?:make_sure_to_|be_sure_to_)?(?:
+      (?:pass|passing|forward|forwarding|relay|relaying|hand|send|give)_(?:it|that|this|everything|(?:your|the|that|this)_[a-z]+(?:_[a-z]+)?|all_(?:of_)?(?:that|this))_(?:all_|straight_|right_)?(?:on|along|over|to_${them})\\b|
+      pass(?:ing)?_(?:on|along)_|
+      (?:let|letting)_${them}_know|
+      (?:tell|notify|inform|alert|message|page|telling|notifying|informing|alerting)_${them}|
+      leave_(?:an?|the|your|this|that)_(?:[a-z]+_)?(?:message|note)|leave_${them}_an?_(?:message|note)|make_sure_(?:that_)?${they}_(?:gets?|receives?|sees?|knows?|hears?))\\b`),
+    where: isNoOffer,
+  },
   // "Your message has been passed on." "The team has been notified."
   {
     kind: 'message',
     deed: null,
     says: words(
-      `\\b(?:your|the|an?|that)_(?:[a-z]+_){0,3}?${note}_(?:(?:is|are)_${adverb}(?:been_)?|(?:has|have)_${adverb}been_|was_|will_be_)${adverb}(?:passed|left|sent|delivered|recorded|taken|saved|forwarded|relayed|logged|with_(?:the|our|them)|on_its_way|given|in\\b|received|noted_for|submitted)`,
+      `\\b(?:your|the|an?|that)_(?:[a-z]+_){0,3}?${note}_(?:(?:is|are)_${adverb}(?:been_)?|(?:has|have)_${adverb}been_|was_|will_be_)${adverb}(?:passed|left|sent|delivered|recorded|taken|saved|forwarded|relayed|logged|with_(?:the|our|them)|on_its_way|given|in\\b|received|noted_for)`,
     ),
   },
   {
@@ -58,7 +67,7 @@ export const message: readonly Phrase[] = [
     kind: 'message',
     deed: null,
     says: words(
-      `\\b${they}_(?:(?:now|already)_)?(?:have|has|got|have_got|has_got)_(?:now_|already_)?your_(?:message|note|request|details_and)\\b|\\b${they}_(?:now_)?knows?_(?:that_you|you_called|about_(?:it|your|this))`,
+      `\\b${they}_(?:(?:now|already)_)?(?:have|has|got|have_got|has_got)_(?:now_|already_)?your_(?:message|note|request|details_and)\\b|\\b${they}_(?:now_)?knows?(?:$|_(?:that_you|you_called|about_(?:it|your|this)))`,
     ),
   },
   // "Somebody will call you back."
@@ -97,7 +106,7 @@ export const message: readonly Phrase[] = [
 
 /** "I've made a note": of a detail it acknowledges, for somebody it leaves a message. */
 const isAcknowledgement =
-  /\b(?:made|taken|took|put in|written|saved|recorded|logged) (?:an? )?(?:\w+ )?(?:notes?|details|information|info|word)$|\b(?:your|the) (?:details|information|info|question)$|\b(?:recorded|saved|taken|made|given) (?:your|the|that|this) request$/;
+  /\b(?:made|taken|took|put in|written|saved|recorded|logged|added|placed|typed|given) (?:an? |the |your |that |this |all your )(?:\w+ )?(?:notes?|details|information|info|word|request|question|enquiry|inquiry)$/;
 
 /** "I can take a message and somebody will call you" offers; "leave a number and we'll call" asks for it first. */
 function isNoOffer({ plain, before }: { plain: string; before: string }, said: RegExpExecArray): boolean {

@@ -28,3 +28,17 @@ export const moment = `(?:(?:on_|at_|this_|next_|for_|around_|about_|by_)*(?:${w
   noon|midday|midnight|morning|afternoon|evening|week|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|
   half|quarter|the_[a-z]+(?:st|nd|rd|th)|january|february|march|april|may|june|july|august|september|october|november|
   december|\\d))`;
+
+/** A trade by its ending: a plumber, the receptionist, our technician. Some things end like people. */
+const trade = `(?!number|order|answer|letter|corner|summer|winter|september|october|november|december|dinner|matter|center|
+  shower|offer|voucher|reminder|calendar|water|filter|computer|weather|paper|other|later|color|door|floor|error|monitor)
+  [a-z]+(?:er|or|ist|ian|man|woman)`;
+const group = `team|staff|office|desk|reception|front_desk|nurse|chef|kitchen|host|hostess|department|clinic|shop|restaurant|
+  crew|practice|colleagues?|specialists?|billing|accounts|workshop|agents?|person|people|human|representative|rep|vet|
+  garage|store|branch|head|boss|someone|somebody|member`;
+const post = `(?:_(?:team|desk|staff|manager|office|department|team_member|person|clinic|shop))?`;
+
+/** Somebody of the business, as an agent speaks of them: "one of our hygienists", "a member of staff", "the office". */
+export const person = `(?:some(?:one|body)(?:_(?:else|who_can_help|from_[a-z]+(?:_[a-z]+)?|at_the_[a-z]+|on_the_[a-z]+|in_[a-z]+))?|
+  every(?:one|body)|(?:an?|the|my|our|your)_(?:[a-z]+_)?(?:${group}|${trade})${post}(?:_of_(?:the_|our_)?(?:staff|team))?|
+  one_of_(?:our|my|the)(?:_[a-z]+){1,3}|(?:mr|mrs|ms|dr)_[a-z]+|doctor_[a-z]+)`;

@@ -4,7 +4,7 @@ const number =
   '(?:\\d+|five|ten|fifteen|twenty|twenty_five|thirty|forty|fifty|half|a_few|some|a_couple_of|a_little|something|a_bit|one_hundred|a_hundred)';
 const share = `(?:${number}_?(?:%|percent|per_cent|dollars|bucks|pounds|euros|quid)_(?:off|discount|reduction|cheaper|less)|[$€£]?_?${number}_(?:off\\b|discount)|[$€£]_?\\d+_off)`;
 
-const gift = `(?:${share}|discount(?:ed)?(?:_(?:price|rate))?|refund|money_back|voucher|coupon|gift_card|gift|credit(?!_card)|rebate|
+const gift = `(?:${share}|discount(?:ed)?(?:_(?:price|rate))?|refund|(?:your_)?money_back|voucher|coupon|gift_card|gift|credit(?!_card)|rebate|
   free_(?!of_(?!charge)|parking|slot|time|spot|space|day|wi_?fi|evening|morning|afternoon|hour|appointment|table|on\\b|at\\b|in\\b|to\\b|that|this|next|after|before|all|mon|tues|wednes|thurs|fri|satur|sun)[a-z]+|
   complimentary|for_free|free_of_charge|at_no_(?:extra_|additional_)?(?:cost|charge)|no_(?:extra_)?charge|on_the_house|on_us|half_(?:price|off)|special_(?:price|rate|deal|offer)|better_(?:price|rate|deal)|
   (?:free_)?upgrade|exception|extra_[a-z]+_free|price_match|waiver|bonus|compensation)`;
@@ -49,6 +49,26 @@ export const promise: readonly Phrase[] = [
     evenIf: true,
     says: words(
       `\\b(?:(?:i|we|they|the_[a-z]+)_(?:(?:${will})_${adverb}|have_${adverb}|am_|are_|am_going_to_)?|let_me_${adverb})(?:waiv(?:e|ed|ing)|refund(?:ed|ing)?|reimburs(?:e|ed|ing)|comp(?:ed)?_|mak(?:e|ing)_(?:you_)?an_(?:[a-z]+_)?exception|made_an_(?:[a-z]+_)?exception|bend(?:ing)?_the_rules?|cover(?:ing)?_(?:the_|your_)${fee}|not_(?:charge|be_charging|bill)_you|match_(?:that|their|any|the)_price|guarantee|promise_(?:you|that|it|we|he|she|they|the|your)|skip_the_${fee}|forget_(?:about_)?the_${fee}|drop_the_${fee}|lower_the_${fee}|reduce_the_${fee}|overlook|discount_(?:it|that|the|your))`,
+    ),
+    where: isGift,
+  },
+  // "We'll squeeze you in for free."
+  {
+    kind: 'promise',
+    deed: null,
+    evenIf: true,
+    says: words(
+      `\\b(?:(?:i|we|they|you|it)_(?:${will}|have|am|are)|let_me)_${adverb}(?:[^_]+_){1,8}?(?:for_(?:free|nothing)|free_of_charge|on_the_house|at_no_(?:[a-z]+_)?(?:cost|charge)|half_price)\\b`,
+    ),
+    where: isGift,
+  },
+  // "Your insurance will definitely cover all of it."
+  {
+    kind: 'promise',
+    deed: null,
+    evenIf: true,
+    says: words(
+      `\\b(?:he|she|it|they|that|this|you|(?:your|the)(?:_[a-z]+){1,3}?)_will_(?:definitely|certainly|absolutely|surely|undoubtedly|for_sure|guaranteed)_(?!(?:call|be_in|get_back|contact|let_you|reach|help|ring))`,
     ),
     where: isGift,
   },

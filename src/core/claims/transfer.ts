@@ -1,4 +1,5 @@
-import { type Phrase, words } from './phrase.ts';
+import type { Clause } from './clauses.ts';
+import { type Phrase, person, words } from './phrase.ts';
 
 const caller = '(?:you|your_call|this_call|the_call|the_line)';
 const adverb =
@@ -9,14 +10,14 @@ const transferring = `(?:
   (?:putting|patching|getting)_${caller}_(?:straight_|right_)?(?:through|in_touch_with|on_with|on_to|over)\\b|
   (?:passing|handing)_${caller}_(?:straight_|right_|back_)?(?:over|on|off|along|to|through|across)\\b|
   sending_${caller}_(?:straight_|right_)?(?:over|to|through|across)\\b|
-  bringing_(?:in_)?(?:someone|somebody|a_person|a_colleague)_(?:on|onto|in)\\b)`;
+  (?:bringing|getting|fetching|grabbing|calling)_(?:in_)?${person}_(?:on|onto|in|to_help|for_you|now)\\b)`;
 
 const transfer_ = `(?:(?:transfer|connect|forward|redirect|route|switch)_${caller}|
-  (?:put|patch|get)_${caller}_(?:straight_|right_)?(?:through|over|on_with|on_to)|
-  (?:pass|hand|send)_${caller}_(?:straight_|right_)?(?:over|on|off|along|to|through|across))\\b`;
+  (?:put|patch|get)_${caller}_(?:straight_|right_)?(?:through|over|across|on_with|on_to|to_${person})|
+  (?:pass|hand|send)_${caller}_(?:straight_|right_)?(?:over|on|off|along|to|through|across)|
+  (?:get|bring|fetch|grab|put|have)_(?:in_)?${person}_(?:on\\b|onto|in\\b|to_help|for_you|to_the_phone|over|pick_up|take_over))\\b`;
 
-const person = `(?:some(?:one|body)|a_(?:[a-z]+_)?(?:person|human|colleague|representative|agent|operator|receptionist|specialist|
-  member)|(?:my|our|the)_(?:[a-z]+_)?(?:colleague|manager|team|receptionist|staff|desk)|one_of_(?:our|my|the)(?:_[a-z]+){1,3}|they|he|she)`;
+const they = `(?:${person}|they|he|she)`;
 
 export const transfer: readonly Phrase[] = [
   // "I'm putting you through." "Connecting you now."
@@ -32,14 +33,14 @@ export const transfer: readonly Phrase[] = [
     deed: null,
     says: words(`\\b(?:while|as|and_let_me_now|let_me_now)_(?:i_|we_)?${adverb}(?:try_to_)?${transfer_}`),
   },
-  // "I'll transfer you now": said of this moment, it is no plan.
+  // "I'll transfer you." "Let me put you through.": whoever hears it waits for a voice.
   {
     kind: 'transfer',
     deed: null,
     says: words(
       `\\b(?:(?:i|we)_(?:will|am_going_to|are_going_to|shall)|let_me)_${adverb}(?:go_ahead_and_)?${transfer_}`,
     ),
-    where: ({ plain, before }) => atOnce.test(plain) || /\b(?:hold|moment|line|second|now)\b/.test(before),
+    where: isNext,
   },
   // "You are being connected." "You've been transferred."
   {
@@ -61,14 +62,25 @@ export const transfer: readonly Phrase[] = [
     kind: 'transfer',
     deed: null,
     says: words(
-      `\\b${person}_(?:(?:will|is_going_to)_be_(?:right_|straight_)?(?:with_you|on_the_line|there)|is_(?:now_)?(?:coming_on|picking_up|joining|on_the_line|on_their_way|getting_on)|will_(?:now_)?(?:pick_up|join|take_over|come_on|take_it_from_here|take_your_call))\\b`,
+      `\\b${they}_(?:(?:will|is_going_to|are_going_to)_be_(?:right_|straight_)?(?:with_you|on_the_line|there)|is_(?:now_)?(?:coming_on|picking_up|joining|on_the_line|on_their_way|getting_on)|will_(?:now_)?(?:pick_up|join|take_over|come_on|take_it_from_here|take_your_call))\\b`,
     ),
   },
   { kind: 'transfer', deed: null, says: words('\\b(?:transferring|connecting|transfer_in_progress)$') },
 ];
 
-const atOnce =
-  /\b(?:now|right away|straight away|immediately|at once|this moment|one moment|hold|stay on the line|straight through)\b/;
+/** "Then I'll put you through" has something before it, and "tomorrow" is no call. */
+function isNext({ plain, before }: Clause, said: RegExpExecArray): boolean {
+  const between = plain.slice(0, said.index);
+  if (/\b(?:then|first|later|can|could)\b/.test(between)) return false;
+  if (
+    /^(?:and|so)\b/.test(plain) &&
+    /\b(?:first|let me (?:get|take|have)|give me|tell me|can|could)\b/.test(before)
+  )
+    return false;
+  return !/\b(?:if|once|after|as soon as|when|later|tomorrow|first|unless)\b/.test(
+    plain.slice(said.index + said[0].length),
+  );
+}
 
 function isNow({ plain }: { plain: string }, said: RegExpExecArray): boolean {
   return !/\b(?:about|like|mind|before|avoid|consider|instead of|without|try|tried|offer|by|for|of) (?:\w+ )?$/.test(

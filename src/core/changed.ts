@@ -1,0 +1,60 @@
+import type { Live } from './call.ts';
+
+/**
+ * The call with some of it changed. Field by field, since a spread of what came from a spread is V8's slow path:
+ * 1.4 microseconds against 0.05, for every fact of every call. The compiler tells when one is missing here.
+ */
+export function changed(call: Live, changes: Partial<Live>): Live {
+  const copy: Live = {
+    phase: 'live',
+    sid: call.sid,
+    from: call.from,
+    to: call.to,
+    startedAt: call.startedAt,
+    stage: call.stage,
+    stageSince: call.stageSince,
+    intent: call.intent,
+    unsure: call.unsure,
+    record: call.record,
+    attempts: call.attempts,
+    requestSince: call.requestSince,
+    emptySince: call.emptySince,
+    summaries: call.summaries,
+    summariesOfRequest: call.summariesOfRequest,
+    summary: call.summary,
+    turns: call.turns,
+    droppedTurns: call.droppedTurns,
+    stageTurn: call.stageTurn,
+    words: call.words,
+    exactWords: call.exactWords,
+    awaited: call.awaited,
+    turnsWithoutTool: call.turnsWithoutTool,
+    rung: call.rung,
+    callsSinceTurn: call.callsSinceTurn,
+    unanswered: call.unanswered,
+    failures: call.failures,
+    unsaid: call.unsaid,
+    toolIds: call.toolIds,
+    refusals: call.refusals,
+    claims: call.claims,
+    pending: call.pending,
+    done: call.done,
+    actions: call.actions,
+    speaking: call.speaking,
+    quietSince: call.quietSince,
+    nudges: call.nudges,
+    line: call.line,
+    lineSince: call.lineSince,
+    voice: call.voice,
+    voiceSince: call.voiceSince,
+    resumes: call.resumes,
+    farewell: call.farewell,
+    goodbyes: call.goodbyes,
+    transfer: call.transfer,
+    failed: call.failed,
+    message: call.message,
+    messageTaken: call.messageTaken,
+    transcript: call.transcript,
+  };
+  return Object.assign(copy, changes);
+}
