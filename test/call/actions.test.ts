@@ -7,7 +7,7 @@ import type { ActionSpec, Agent } from '../../src/core/agent.ts';
 import { emptyStore, MONDAY_MORNING, systemThat } from '../adapters/actions/setting.ts';
 import { practice } from '../support/agent.ts';
 import { memoryActions } from '../support/memory-actions.ts';
-import { virtualClock } from '../support/virtual-clock.ts';
+import { virtualClock } from '../../src/simulate/clock.ts';
 import { actionsConformance } from './actions.conformance.ts';
 
 const nothing = async () => {};

@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/adapters/clock.ts';
-import { virtualClock } from '../support/virtual-clock.ts';
+import { virtualClock } from '../../src/simulate/clock.ts';
 import { clockConformance } from './clock.conformance.ts';
 
 clockConformance('of the machine', () => ({ clock: systemClock, until: (what) => what }));

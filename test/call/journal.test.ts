@@ -8,7 +8,7 @@ import { newCall } from '../../src/core/evolve.ts';
 import { startCalls } from '../../src/server/calls.ts';
 import { practice } from '../support/agent.ts';
 import { memoryJournal } from '../support/memory-journal.ts';
-import { virtualClock } from '../support/virtual-clock.ts';
+import { virtualClock } from '../../src/simulate/clock.ts';
 import { journalConformance } from './journal.conformance.ts';
 
 journalConformance('in memory', async () => {

@@ -12,7 +12,7 @@ import type {
 import type { Fact, FactOf, FactType } from '../../src/core/fact.ts';
 import { practice } from './agent.ts';
 import { memoryJournal } from './memory-journal.ts';
-import { settled, type VirtualClock, virtualClock } from './virtual-clock.ts';
+import { settled, type VirtualClock, virtualClock } from '../../src/simulate/clock.ts';
 
 /** A call whose carrier and model do nothing by themselves: a test says event by event what they do. */
 export interface OpenCall {
