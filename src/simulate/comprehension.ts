@@ -20,10 +20,11 @@ export interface SummaryHeard {
 export function summaryIn(words: string, agent: Agent, intent: string): SummaryHeard | null {
   const asked = [...words.matchAll(/is (?:that|this|it all) (?:right|correct)\b/gi)].at(-1);
   const before = words.slice(0, asked?.index ?? words.length);
-  const labels = labelsOf(agent, intent);
-  const found = labels
-    .flatMap(([label, field]) =>
-      [...before.matchAll(new RegExp(`(?<![\\p{L}])${escaped(label)}: ?`, 'giu'))].map((match) => ({
+  if (asked === undefined && !before.includes(':')) return null;
+
+  const found = labelsOf(agent, intent)
+    .flatMap(({ label, field, pattern }) =>
+      [...before.matchAll(pattern)].map((match) => ({
         label,
         field,
         from: match.index,
@@ -51,15 +52,31 @@ export function summaryIn(words: string, agent: Agent, intent: string): SummaryH
   };
 }
 
-/** Labels of the request, and those of the others that it does not have. */
-function labelsOf(agent: Agent, intent: string): readonly (readonly [string, string])[] {
-  const own = (agent.intents[intent]?.fields ?? []).map((field) => [labelOf(field), field.name] as const);
-  const others = Object.values(agent.intents)
-    .flatMap(({ fields }) => fields)
-    .map((field) => [labelOf(field), field.name] as const);
-  const all = new Map([...others, ...own]);
-  return [...all];
+interface Label {
+  readonly label: string;
+  readonly field: string;
+  readonly pattern: RegExp;
 }
+
+/** Labels of the request, and those of the others that it does not have. */
+function labelsOf(agent: Agent, intent: string): readonly Label[] {
+  const known = labelsKnown.get(agent.intents)?.get(intent);
+  if (known !== undefined) return known;
+  const own = agent.intents[intent]?.fields ?? [];
+  const others = Object.values(agent.intents).flatMap(({ fields }) => fields);
+  const byLabel = new Map([...others, ...own].map((field) => [labelOf(field), field.name]));
+  const labels = [...byLabel].map(([label, field]) => ({
+    label,
+    field,
+    pattern: new RegExp(`(?<![\\p{L}])${escaped(label)}: ?`, 'giu'),
+  }));
+  const ofAgent = labelsKnown.get(agent.intents) ?? new Map<string, readonly Label[]>();
+  labelsKnown.set(agent.intents, ofAgent.set(intent, labels));
+  return labels;
+}
+
+/** Made once for each agent: thousands of calls ask for the same. */
+const labelsKnown = new WeakMap<Agent['intents'], Map<string, readonly Label[]>>();
 
 /** Whether these words say this value. `today` settles the year of a date that is told without one. */
 export function says(words: string, field: FieldSpec, normal: string, today: string): boolean {
@@ -84,12 +101,7 @@ export function says(words: string, field: FieldSpec, normal: string, today: str
 
 /** Days that are told with month and number: "Tuesday, December 1st". A weekday that does not fit is no day. */
 export function daysRead(words: string, today: string): readonly string[] {
-  const found = words.matchAll(
-    new RegExp(
-      `(?:\\b(${weekdays.join('|')}),? )?\\b(${months.join('|')}) (\\d{1,2})(?:st|nd|rd|th)?\\b(?:,? (\\d{4})\\b)?`,
-      'gi',
-    ),
-  );
+  const found = words.matchAll(spokenDays);
   return [...found].flatMap(([, weekday, month = '', day = '', year]) => {
     const monthAndDay = `${twoDigits(months.indexOf(month.toLowerCase()) + 1)}-${twoDigits(Number(day))}`;
     const thisYear = `${today.slice(0, 4)}-${monthAndDay}`;
@@ -136,4 +148,8 @@ function escaped(text: string): string {
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const months = 'january february march april may june july august september october november december'.split(
   ' ',
+);
+const spokenDays = new RegExp(
+  `(?:\\b(${weekdays.join('|')}),? )?\\b(${months.join('|')}) (\\d{1,2})(?:st|nd|rd|th)?\\b(?:,? (\\d{4})\\b)?`,
+  'gi',
 );

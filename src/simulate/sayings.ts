@@ -56,19 +56,22 @@ export function timesOn(agent: Agent, day: string): readonly string[] {
   });
 }
 
-/** Open days from tomorrow on, not so far ahead that anybody would name the year. */
-export function openDays(agent: Agent, now: string): readonly string[] {
-  const today = now.slice(0, 10);
-  const days = Array.from({ length: DAYS_AHEAD }, (_, n) => addDays(today, n + 1));
-  const open = days.filter((day) => timesOn(agent, day).length > 0);
-  return open.length > 0 ? open : days;
+/** An open day from tomorrow on, not so far ahead that anybody would name the year. */
+function openDay({ agent, now, random }: Setting): string {
+  const draw = (): string => addDays(now.slice(0, 10), whole(random, 1, DAYS_AHEAD));
+  let day = draw();
+  for (let attempt = 0; attempt < MOST_DRAWS && timesOn(agent, day).length === 0; attempt += 1) day = draw();
+  return day;
 }
 
+/** A business that opens once a week is found by then. */
+const MOST_DRAWS = 60;
 const SLOT_MINUTES = 30;
 const DAYS_AHEAD = 45;
 
 /** A new normal form, for a wish or for a change of mind. */
-export function normalOf(field: FieldSpec, { agent, now, random }: Setting, day: string | undefined): string {
+export function normalOf(field: FieldSpec, setting: Setting, day: string | undefined): string {
+  const { agent, now, random } = setting;
   switch (field.kind) {
     case 'name':
       return fullName(random);
@@ -79,9 +82,9 @@ export function normalOf(field: FieldSpec, { agent, now, random }: Setting, day:
     case 'date':
       return field.past === true
         ? addDays(now.slice(0, 10), -whole(random, 18 * 365, 80 * 365))
-        : pick(random, openDays(agent, now));
+        : openDay(setting);
     case 'time':
-      return pick(random, timesOn(agent, day ?? pick(random, openDays(agent, now))));
+      return timeOn(setting, day ?? openDay(setting));
     case 'choice':
       return pick(random, (field.choices ?? []).map(valueIn));
     case 'number':
@@ -104,6 +107,12 @@ function fullName(random: Random): string {
 
 function valueIn(choice: NonNullable<FieldSpec['choices']>[number]): string {
   return typeof choice === 'string' ? choice : choice.value;
+}
+
+/** Noon, where the day has no hours. */
+function timeOn({ agent, random }: Setting, day: string): string {
+  const times = timesOn(agent, day);
+  return times.length > 0 ? pick(random, times) : '12:00';
 }
 
 function numberIn({ min, max }: FieldSpec, random: Random): number {
