@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import dental from '../../agents/dental.ts';
+import { plan } from '../../src/simulate/plan.ts';
+import { isUnsafe, type Result, tally, tallyList, tallyTable, worse } from '../../src/simulate/tally.ts';
+
+const good: Result = {
+  seed: 1,
+  persona: 'plain',
+  outcome: 'completed',
+  found: [],
+  turns: 8,
+  faults: [],
+  correctCalls: 10,
+  refusedCorrectCalls: 0,
+  problems: [],
+};
+const calls = (count: number, bad: number) =>
+  Array.from({ length: count }, (_, index): Result => {
+    const twice = { violation: 'duplicate_action', what: 'it was booked twice' } as const;
+    return index < bad ? { ...good, seed: index, found: [twice, twice] } : { ...good, seed: index };
+  });
+
+it('counts calls, not occurrences, and names the seeds to look into', () => {
+  const one = tally('all', calls(100, 3), 2);
+  expect(one.violations.duplicate_action).toBe(3);
+  expect(one.failing.map(({ seed }) => seed)).toEqual([0, 1, 2]);
+  expect(isUnsafe(one)).toBe(true);
+  expect(isUnsafe(tally('none', calls(100, 0), 2))).toBe(false);
+});
+
+it('tells what got worse, and how likely that is by chance', () => {
+  const [with_, without] = [tally('with', calls(1_000, 0), 1), tally('without', calls(1_000, 20), 1)];
+  expect(worse(with_, without)[0]).toEqual({ what: 'duplicate_action', p: expect.closeTo(0, 4) });
+  expect(worse(without, with_)).toEqual([]);
+});
+
+it('prints a row for each set, and a list for one', () => {
+  const one = tally('all rails', calls(200, 1), 0.1);
+  expect(tallyTable([one, one]).split('\n')).toHaveLength(4);
+  expect(tallyList(one)).toMatch(/duplicate action +1\n/);
+  expect(tallyList(one)).toMatch(/calls per second +2000/);
+});
+
+it('the same seed plans the same call, another one another', () => {
+  expect(plan(7, dental)).toEqual(plan(7, dental));
+  expect(plan(7, dental)).not.toEqual(plan(8, dental));
+});
