@@ -173,7 +173,7 @@ function live(call: Live, fact: LiveFact): Live {
     case 'question_answered':
       return withDone(call, 'general_inquiry', 'answered');
     case 'request_abandoned':
-      return { ...withDone(call, call.intent, 'abandoned'), intent: null };
+      return changed(withDone(call, call.intent, 'abandoned'), { intent: null });
     case 'message_taken':
       return changed(call, { messageTaken: true });
 
@@ -188,7 +188,7 @@ function live(call: Live, fact: LiveFact): Live {
         pending: { type: 'action', since: fact.at, holds: 0, ...fact.data },
       });
     case 'action_done':
-      return { ...withDone(call, call.intent, 'completed'), pending: null };
+      return changed(withDone(call, call.intent, 'completed'), { pending: null });
     case 'action_failed':
     case 'action_unknown':
       return changed(call, { pending: null });

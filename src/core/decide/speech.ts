@@ -26,13 +26,14 @@ export function agentSaid(
   draft: Draft,
   { text, heard, startedMs }: Extract<Input, { type: 'agentSaid' }>,
 ): Draft {
-  const { agent, call } = draft;
+  const { context, agent, call } = draft;
   const { summary } = call;
   const words = heard ?? text;
   const isReading = summary !== null && summary.heardAt === null && call.stage === 'confirm_summary';
   const isHeard = isReading && saysSummary(agent, call, words);
-  // Only words to be said exactly tell whether this voice's transcripts are what it says.
-  const isExact = isHeard || (heard === undefined && isAsGiven(agent.greeting, text));
+  // Whether a voice says what it is given has to be found out once.
+  const isDoubted = !believesAgent(context, call) && heard === undefined;
+  const isExact = isHeard || (isDoubted && isAsGiven(agent.greeting, text));
   const said = add(draft, 'utterance', {
     speaker: 'agent',
     text,
