@@ -86,6 +86,33 @@ function commands(done: (code: number) => void): Command {
     );
 
   program
+    .command('simulate')
+    .description(
+      'play whole calls in virtual time with a model that misbehaves, and tell what became of them',
+    )
+    .option('--calls <n>', 'how many calls', wholeNumber, 1_000)
+    .option('--seed <n>', 'the first seed; each call has the next one', wholeNumber, 1)
+    .option(
+      '--rates <factor>',
+      'faults so many times as often as usual, e.g. 3; 0 is a perfect model',
+      factor,
+    )
+    .option('--adversary', 'every second response is the worst that the stage allows')
+    .option('--without <rail>', 'take a rail away; repeat it for more', append, [])
+    .option('--persona <name>', 'all callers are like this one')
+    .option('--agent <file>', 'the agent file; AGENT, or agents/dental.ts, where it is left out')
+    .option('--only <seed>', 'play this one call and print it as people read it', wholeNumber)
+    .option('--rows', 'the whole demonstration: more and more faults, then each rail taken away')
+    .option('--json <file>', 'write all figures to a file')
+    .addHelpText(
+      'after',
+      '\nThe verdict comes from the appointment book and from what the caller heard, never from the log.\nExits 1 when something happened that must never happen while all rails hold.',
+    )
+    .action(async (options: import('./simulate.ts').SimulateSettings) =>
+      done(await (await import('./simulate.ts')).simulateCalls(process.env, options)),
+    );
+
+  program
     .command('diagram')
     .description('print the flow of stages as Mermaid')
     .option('--document', 'the whole page of docs/flow.md')
@@ -101,6 +128,13 @@ function append(value: string, before: string[]): string[] {
 function wholeNumber(value: string): number {
   if (!/^[1-9]\d{0,5}$/.test(value)) {
     throw new CommanderError(1, 'commander.invalidArgument', `"${value}" is not a whole number from 1`);
+  }
+  return Number(value);
+}
+
+function factor(value: string): number {
+  if (!/^\d{1,3}(?:\.\d{1,3})?$/.test(value)) {
+    throw new CommanderError(1, 'commander.invalidArgument', `"${value}" is not a factor such as 3 or 0.5`);
   }
   return Number(value);
 }

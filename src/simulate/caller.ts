@@ -2,7 +2,7 @@ import type { Agent } from '../core/agent.ts';
 import type { FieldSpec } from '../core/fields/field.ts';
 import { pick, type Random, shuffled, whole } from './chance.ts';
 import { type Cue, cueIn } from './cues.ts';
-import { dueFields, judged, resultTold } from './judgement.ts';
+import { dueFields, judged, resultTold, takesBack } from './judgement.ts';
 import type { Memory, Yes } from './memory.ts';
 import { otherValues } from './offers.ts';
 import type { Caller, CallerAct, CallerTurn, Meaning, Wish } from './parties.ts';
@@ -44,6 +44,7 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
   let waited = 0;
   let objected = 0;
   let interruptions = 0;
+  let doubts = 0;
   let wrongResults = 0;
   let last: CallerTurn | null = null;
   let lastCue: Cue = { type: 'none' };
@@ -124,6 +125,7 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
     if (words.trim() === '') return onSilence();
     silences = 0;
     if (turns >= MOST_TURNS) return leave('patience');
+    noteResult(words);
     const cue = cueIn(words, agent, wish().intent);
     lastCue = cue;
     if (cue.type === 'field' || cue.type === 'summary' || cue.type === 'help') {
@@ -209,6 +211,7 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
     const count = (asked.get(asks.name) ?? 0) + 1;
     asked.set(asks.name, count);
     if (count > MOST_QUESTIONS) return demandPerson();
+    if (request().told && done === null && message === null) return alreadyDone();
     if (field === undefined) return notMine();
     if (done !== null || message !== null) return say("No, that's all. Goodbye.", { wants: 'goodbye' });
     if (chance(persona.refuses) && count === 1)
@@ -218,7 +221,8 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
     if (other) return takeOffer(field, words);
     const keys = /key it in|keypad/i.test(words) ? keysFor(field, detail(field).normal) : undefined;
     if (keys !== undefined && random() < 0.7) {
-      told.push({ field: field.name, normal: detail(field).normal, turn: turns });
+      // Keys are no turn of their own: they come after the last one.
+      told.push({ field: field.name, normal: detail(field).normal, turn: Math.max(0, turns - 1) });
       return { type: 'presses', digits: keys, afterMs: 1_000 };
     }
     const letters = /letter by letter|spell (?:it|that)/i.test(words)
@@ -257,6 +261,7 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
 
   /** The summary: what was heard of it, held against what is wanted. */
   function judge(words: string): CallerAct {
+    if (request().told) return alreadyDone();
     const found = judged(words, wish(), { agent, today, isTold });
     const isInattentive = persona.inattentive === true;
     switch (found.type) {
@@ -275,6 +280,10 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
         if (instead !== undefined && chance(persona.changesRequest)) return changeRequest();
         return chance(persona.changesValue) ? changeValue() : agree(true);
     }
+  }
+
+  function alreadyDone(): CallerAct {
+    return tooOften() ?? say("No, that's done already, thank you.", { answer: 'no', wants: 'give_up' });
   }
 
   /** Whoever has to object again and again wants a person. */
@@ -339,17 +348,20 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
     const wasAsked = wish().intent === QUESTION;
     if (wasAsked && Object.values(agent.answers).some(({ text }) => words.includes(text)))
       current.told = true;
-    if (current.yes.length > 0 && !current.told) {
-      if (resultTold(words, fields(), wish(), today) === 'wrong') {
-        wrongResults += 1;
-        return demandPerson("That's not what I asked for. ");
-      }
-      current.told = true;
+    const result = resultTold(words, fields(), wish(), today);
+    if (current.yes.length > 0 && !current.told && result === 'wrong') {
+      wrongResults += 1;
+      return demandPerson("That's not what I asked for. ");
     }
     if (!current.told) {
-      return wasAsked
-        ? ask(current.wish.record.topic ?? '')
-        : askFor('Yes, I still want to', { answer: 'yes' });
+      if (wasAsked) return ask(current.wish.record.topic ?? '');
+      // After a yes it may well be done, and is not asked for a second time.
+      if (current.yes.length === 0 || takesBack(words))
+        return askFor('Yes, I still want to', { answer: 'yes' });
+      doubts += 1;
+      return doubts > MOST_DOUBTS
+        ? demandPerson("I'm not sure that it's done. ")
+        : say('So is it done?', { unclear: true });
     }
     if (question !== undefined) {
       const topic = question;
@@ -407,7 +419,9 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
 
   function noteResult(words: string): void {
     const current = request();
-    if (current.yes.length > 0 && resultTold(words, fields(), wish(), today) === 'right') current.told = true;
+    if (takesBack(words)) current.told = false;
+    else if (current.yes.length > 0 && resultTold(words, fields(), wish(), today) === 'right')
+      current.told = true;
   }
 
   function confused(words: string): CallerAct {
@@ -495,6 +509,8 @@ const MOST_TURNS = 60;
 /** The same question so often, and a person has to come. */
 const MOST_QUESTIONS = 9;
 const MOST_OBJECTIONS = 6;
+/** Whoever hears no result twice wants to hear it from a person. */
+const MOST_DOUBTS = 2;
 const MOST_INTERRUPTIONS = 3;
 /** Times that a slow caller lets a question stand. */
 const MOST_WAITS = 4;

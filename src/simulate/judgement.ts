@@ -48,8 +48,14 @@ export function dueFields(
   );
 }
 
-/** How a result is told: what was done, said as done. */
-const RESULT = /you(?:'re| are) booked|is now on|is cancel|is on our list|we have everything|is done\b/i;
+/** How a result is told: what was done, said as done. Who hears it believes it. */
+const RESULT =
+  /you(?:'re| are) (?:all )?booked|is now on|\bis (?:now )?(?:cancel|booked|moved|done|confirmed)|been cancel|is on our list|we have everything|all set|booked (?:it|for you)/i;
+
+/** What was told before was not so. */
+export function takesBack(words: string): boolean {
+  return /correct myself|not done yet|was not done|not finished yet|no problem/i.test(words);
+}
 
 /** A result was told; does it name another day or time than was wanted? Null where none was told. */
 export function resultTold(words: string, fields: readonly FieldSpec[], { record }: Wish, today: string) {
