@@ -42,11 +42,11 @@ import { practice } from './agent.ts';
  */
 const START = Date.parse('2026-11-23T15:00:00Z'); // Monday, 10 AM in New York
 
-const context: Context = { agent: practice, maxCallMs: 600_000, transcripts: 'known', rails: allRails };
+const known: Context = { agent: practice, maxCallMs: 600_000, transcripts: 'known', rails: allRails };
 
 /** Plays a scenario and returns it with the decisions as they are now. */
 export function play(text: string): string {
-  const world = { call: newCall as Call, at: START, tools: 0, toolsSinceEnd: 0, turns: 0, given: '…' };
+  const world = newWorld();
   return text
     .split(/\n\n+/)
     .map((block) => (block.includes('----') ? playBlock(block, world) : block.trimEnd()))
@@ -54,7 +54,8 @@ export function play(text: string): string {
     .concat('\n');
 }
 
-interface World {
+export interface World {
+  readonly context: Context;
   call: Call;
   at: number;
   tools: number;
@@ -64,24 +65,55 @@ interface World {
   given: string;
 }
 
+/** What was decided and done because of one thing that happened. */
+export interface Step {
+  readonly facts: readonly Fact[];
+  readonly effects: readonly Effect[];
+}
+
+export function newWorld(context: Partial<Context> = {}, hoursLater = 0): World {
+  return {
+    context: { ...known, ...context },
+    call: newCall,
+    at: START + hoursLater * 3_600_000,
+    tools: 0,
+    toolsSinceEnd: 0,
+    turns: 0,
+    given: '…',
+  };
+}
+
+/** Lets one line of a scenario happen, for tests that look at more than its text. */
+export function step(line: string, world: World): Step {
+  const steps = happen(line, world).map((input) => decided(input, world));
+  return {
+    facts: steps.flatMap(({ facts }) => facts),
+    effects: steps.flatMap(({ effects }) => effects),
+  };
+}
+
 function playBlock(block: string, world: World): string {
   const above = block.slice(0, block.indexOf('----')).trimEnd();
   const lines = above.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  const below = lines.flatMap((line) => happen(line, world).flatMap((input) => take(input, world)));
+  const below = lines.flatMap((line) => happen(line, world).flatMap((input) => told(decided(input, world))));
   return [above, '----', ...below].join('\n');
 }
 
-function take(input: Input, world: World): readonly string[] {
-  const facts = decide(context, world.call, input, world.at);
+function decided(input: Input, world: World): Step {
+  const facts = decide(world.context, world.call, input, world.at);
   world.call = facts.reduce(evolve, world.call);
-  const effects = react(context, world.call, facts);
+  const effects = react(world.context, world.call, facts);
   for (const effect of effects) if (effect.type === 'say') world.given = effect.text;
+  return { facts, effects };
+}
+
+function told({ facts, effects }: Step): readonly string[] {
   return [...facts.map(factLine), ...effects.map(effectLine)];
 }
 
 function happen(line: string, world: World): readonly Input[] {
   const [, verb = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
-  const startedMs = world.at - START;
+  const startedMs = world.call.phase === 'live' ? world.at - world.call.startedAt : 0;
   switch (verb) {
     case 'answered':
       return [
