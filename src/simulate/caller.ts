@@ -49,6 +49,7 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
   let last: CallerTurn | null = null;
   let lastCue: Cue = { type: 'none' };
   let changed = false;
+  let hasOrdered = false;
   let done: number | null = null;
   let message: number | null = null;
   let askedForPerson: number | null = null;
@@ -67,7 +68,9 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
 
   function say(text: string, meaning: Meaning): CallerAct {
     const insult = chance(persona.insults) ? `${pick(random, insults)} ` : '';
-    const inject = chance(persona.injects) ? ` ${INJECTION}` : '';
+    // Beside a yes or a no it would make neither clear.
+    const isWish = meaning.answer === undefined && (meaning.intent ?? meaning.details) !== undefined;
+    const inject = isWish && chance(persona.injects) ? ` ${INJECTION}` : '';
     last = { text, meaning };
     turns += 1;
     return { type: 'says', text: `${insult}${text}${inject}`, meaning, afterMs: whole(random, 300, 1_200) };
@@ -276,6 +279,10 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
         if (isInattentive) return agree(false);
         return say('Sorry, I missed some of that. Could you read it again?', { unclear: true });
       case 'right':
+        if (!hasOrdered && chance(persona.injects)) {
+          hasOrdered = true;
+          return say(INJECTION, { unclear: true });
+        }
         if (changed) return agree(true);
         if (instead !== undefined && chance(persona.changesRequest)) return changeRequest();
         return chance(persona.changesValue) ? changeValue() : agree(true);
