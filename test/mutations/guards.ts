@@ -1,0 +1,321 @@
+/**
+ * Guards, each with a way to break it. `npm run mutations` breaks one after the other in a copy of the checkout
+ * and runs the tests: a break that no test notices is a promise that nobody keeps.
+ */
+export interface Mutation {
+  /** What is broken, in a few words. */
+  readonly guard: string;
+  /** Where, from the root of the repository. */
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly whole: string;
+  readonly broken: string;
+  /** What a caller or the log would see of it. */
+  readonly harm: string;
+}
+
+export const mutations: readonly Mutation[] = [
+  // What a tool call is judged by.
+  {
+    guard: 'stage gate',
+    file: 'src/core/decide/refusal.ts',
+    whole: '!legalTools(call.stage).includes(tool)',
+    broken: 'false',
+    harm: 'A tool works in a stage that does not offer it.',
+  },
+  {
+    guard: 'one tool call at a time',
+    file: 'src/core/decide/refusal.ts',
+    whole: 'const isBusy = call.pending !== null || (call.awaited !== null && call.awaited.id !== id);',
+    broken: 'const isBusy = false;',
+    harm: 'A second action starts while the first one runs.',
+  },
+  {
+    guard: 'repeated id',
+    file: 'src/core/decide/tool.ts',
+    whole: "const isRepeated = draft.call.toolIds.includes(id) && draft.context.rails.has('idempotency');",
+    broken: 'const isRepeated = false;',
+    harm: 'A tool call that is delivered twice works twice.',
+  },
+  {
+    guard: 'a turn after, not at',
+    file: 'src/core/evidence.ts',
+    whole: 'words.some((one) => one.turn > turn)',
+    broken: 'words.some((one) => one.turn >= turn)',
+    harm: 'The words before a summary count as the answer to it.',
+  },
+  {
+    guard: 'provenance since the request',
+    file: 'src/core/decide/refusal.ts',
+    whole: 'Math.max(call.requestSince, call.emptySince[field] ?? 0)',
+    broken: 'call.emptySince[field] ?? 0',
+    harm: 'Values of a new request come from words about the one before.',
+  },
+  {
+    guard: 'provenance since it was thrown out',
+    file: 'src/core/decide/refusal.ts',
+    whole: 'Math.max(call.requestSince, call.emptySince[field] ?? 0)',
+    broken: 'call.requestSince',
+    harm: 'A time that is taken is replaced by one that the caller never said.',
+  },
+
+  // The yes that an action hangs on.
+  {
+    guard: 'a summary that was heard',
+    file: 'src/core/evidence.ts',
+    whole: 'return believesAgent(context, call) ? summary.heardAt : summary.readAt;',
+    broken: 'return summary.readAt;',
+    harm: 'A yes to half a summary confirms the whole.',
+  },
+  {
+    guard: 'a summary with every value',
+    file: 'src/core/summary.ts',
+    whole: 'return isOpened && values.every((spoken) => mentions(heard, spokenTokens(spoken)));',
+    broken: 'return isOpened;',
+    harm: 'A summary read with a wrong time counts as heard.',
+  },
+  {
+    guard: 'a summary read again',
+    file: 'src/core/decide/speech.ts',
+    whole: 'return isOfReading ? readAgain(said, summary.again) : said;',
+    broken: 'return said;',
+    harm: 'A summary that was read wrongly is never put right.',
+  },
+  {
+    guard: 'a no is no yes',
+    file: 'src/core/decide/refusal.ts',
+    whole: "    case 'no':\n",
+    broken: "    case 'no':\n      return null;\n",
+    harm: 'The caller says no, the model says yes, and it is booked.',
+  },
+  {
+    guard: 'an unclear answer is no yes',
+    file: 'src/core/decide/refusal.ts',
+    whole: "case 'unclear':\n      return { why: ",
+    broken: "case 'unclear':\n      return null;\n      return { why: ",
+    harm: '"Hmm" is taken for a yes.',
+  },
+  {
+    guard: 'silence is no yes',
+    file: 'src/core/decide/refusal.ts',
+    whole:
+      "return context.transcripts === 'known' ? { why: 'The answer was not understood.', say: SAY_YES } : null;",
+    broken: 'return null;',
+    harm: 'Noise that was never transcribed confirms a booking.',
+  },
+  {
+    guard: 'a keyed yes to a heard summary',
+    file: 'src/core/decide/keypad.ts',
+    whole: 'call.pending !== null || summaryHeardAt(context, call) === null',
+    broken: 'call.pending !== null',
+    harm: 'A key pressed early confirms what was not read yet.',
+  },
+  {
+    guard: 'a correction makes the summary stale',
+    file: 'src/core/evolve.ts',
+    whole: 'record: { ...call.record, ...Object.fromEntries(recorded) },\n        summary: null,',
+    broken: 'record: { ...call.record, ...Object.fromEntries(recorded) },',
+    harm: 'A yes to the old summary confirms the new record.',
+  },
+  {
+    guard: 'what was confirmed is what is done',
+    file: 'src/core/decide/refusal.ts',
+    whole: 'call.summary?.confirmed && call.summary.hash === recordHash(agent, call)',
+    broken: 'call.summary?.confirmed',
+    harm: 'A record that changed after the yes is carried out.',
+  },
+  {
+    guard: 'noise is not a turn',
+    file: 'src/core/evolve.ts',
+    whole: 'words: call.words.filter(({ turn }) => turn !== fact.data.turn),',
+    broken: 'words: call.words,',
+    harm: 'A cough is an answer.',
+  },
+
+  // An action, once.
+  {
+    guard: 'a key for each action',
+    file: 'src/core/decide/tool.ts',
+    whole: 'call.actions + 1}',
+    broken: '1}',
+    harm: 'The second booking of a call is told the result of the first.',
+  },
+  {
+    guard: 'the result of this action',
+    file: 'src/core/decide/outcome.ts',
+    whole: "call.pending?.type === 'action' && call.pending.key === key ?",
+    broken: "call.pending?.type === 'action' ?",
+    harm: 'The late result of one action is taken for that of another.',
+  },
+  {
+    guard: 'an unknown outcome is no failure',
+    file: 'src/call/conversation.ts',
+    whole: 'else if (result.unknown)',
+    broken: 'else if (false)',
+    harm: 'The caller is told that it was not done when it may have been.',
+  },
+  {
+    guard: 'after a crash an action is settled',
+    file: 'src/core/react.ts',
+    whole: "[{ type: 'settleAction', key: call.pending.key, intent, record }]",
+    broken: "[{ type: 'runAction', key: call.pending.key, intent, record }]",
+    harm: 'An action that a crash cut short is done a second time.',
+  },
+  {
+    guard: 'a request to another system is not repeated',
+    file: 'src/adapters/actions/actions.ts',
+    whole: 'if (!isAppointment(request)) return notKnown;',
+    broken: '',
+    harm: 'Another system is asked twice for the same thing.',
+  },
+  {
+    guard: 'a result is kept',
+    file: 'src/adapters/actions/actions.ts',
+    whole: "if (state.status === 'ended') return state.result;",
+    broken: '',
+    harm: 'An action that ended is done again under the same key.',
+  },
+  {
+    guard: 'the end waits for the action',
+    file: 'src/core/decide/ending.ts',
+    whole: "return hung.call.pending?.type === 'action' ? hung : end(hung);",
+    broken: 'return end(hung);',
+    harm: 'The log never tells what became of a booking whose caller hung up.',
+  },
+  {
+    guard: 'one appointment a slot',
+    file: 'src/adapters/store/schema.ts',
+    whole: 'CREATE UNIQUE INDEX one_appointment_a_slot',
+    broken: 'CREATE INDEX one_appointment_a_slot',
+    harm: 'Two callers get the same time.',
+  },
+  {
+    guard: 'one appointment a key',
+    file: 'src/adapters/store/sqlite.ts',
+    whole: "if (before !== null) return { status: 'booked', appointment: before.appointment };",
+    broken: '',
+    harm: 'A booking that is asked for again is told that its own time is taken.',
+  },
+
+  // Facts before anything is done.
+  {
+    guard: 'written before it is done',
+    file: 'src/call/driver.ts',
+    whole: 'await world.journal.append(facts);',
+    broken: 'void world.journal.append(facts).catch(() => {});',
+    harm: 'Things are done that no log tells of.',
+  },
+  {
+    guard: 'the fence of the journal',
+    file: 'src/adapters/store/sqlite.ts',
+    whole: 'AND epoch = ? AND last_seq = ?',
+    broken: 'AND epoch >= ? AND last_seq = ?',
+    harm: 'Two nodes write the same call.',
+  },
+  {
+    guard: 'numbers of cards are forgotten',
+    file: 'src/call/driver.ts',
+    whole: '.map(forgetNumbers)',
+    broken: '',
+    harm: 'The number of a card is stored.',
+  },
+
+  // The ladder and the budgets.
+  {
+    guard: 'progress resets the watchdog',
+    file: 'src/core/evolve.ts',
+    whole: '        turnsWithoutTool: 0,\n        rung: null,\n        pending:',
+    broken: '        pending:',
+    harm: 'A model that came back on the track is forced and replaced all the same.',
+  },
+  {
+    guard: 'patience',
+    file: 'src/core/watchdog.ts',
+    whole: 'call.turnsWithoutTool < patience',
+    broken: 'call.turnsWithoutTool <= patience',
+    harm: 'The watchdog comes a turn late.',
+  },
+  {
+    guard: 'the last rung',
+    file: 'src/core/watchdog.ts',
+    whole: "if (call.rung === 'force') return giveUp(draft, tool);",
+    broken: '',
+    harm: 'A model that ignores even a forced tool keeps the caller for ever.',
+  },
+  {
+    guard: 'budgets end in a person',
+    file: 'src/core/decide/budget.ts',
+    whole: "if (!draft.context.rails.has('budgets')) return draft;",
+    broken: 'return draft;',
+    harm: 'A model that goes round in circles keeps the caller for ever.',
+  },
+  {
+    guard: 'attempts are counted',
+    file: 'src/core/evolve.ts',
+    whole: 'attempts: { ...call.attempts, [field]: attempt }',
+    broken: 'attempts: call.attempts',
+    harm: 'The caller spells a name until they hang up.',
+  },
+
+  // Said is not done.
+  {
+    guard: 'a claim is judged',
+    file: 'src/core/decide/speech.ts',
+    whole: 'if (isTrue(agent, call, claim)) return draft;',
+    broken: 'return draft;',
+    harm: '"You\'re booked" is believed where nothing was booked.',
+  },
+  {
+    guard: 'a claim of the request in hand',
+    file: 'src/core/truth.ts',
+    whole: 'if (!isSettled || completed.length === 0) return false;',
+    broken: 'if (completed.length === 0) return false;',
+    harm: 'One booking makes every later claim of a booking true.',
+  },
+  {
+    guard: 'a false claim is cut off',
+    file: 'src/core/react.ts',
+    whole: "return [{ type: 'cut' }, { type: 'say', text: words",
+    broken: "return [{ type: 'say', text: words",
+    harm: 'The caller hears the false claim to its end.',
+  },
+
+  // How a call ends.
+  {
+    guard: 'a caller who has answered',
+    file: 'src/core/decide/refusal.ts',
+    whole: 'if (!spokeSince(call, call.stageTurn)) {\n    const isGoodbye',
+    broken: 'if (false) {\n    const isGoodbye',
+    harm: 'The line goes down while the caller is still asked whether there is anything else.',
+  },
+  {
+    guard: 'a caller who wants more',
+    file: 'src/core/decide/refusal.ts',
+    whole: "return context.rails.has('ending') ? endingRefusal(draft) : null;",
+    broken: 'return null;',
+    harm: 'The line goes down on a caller who has another question.',
+  },
+  {
+    guard: 'a person is called anew',
+    file: 'src/core/evolve.ts',
+    whole: "transfer: fact.data.to === 'escalate' ? null : call.transfer,",
+    broken: 'transfer: call.transfer,',
+    harm: 'After one transfer that failed nobody is ever called again.',
+  },
+
+  // Which tool calls of a response count.
+  {
+    guard: 'a tool call is dispatched once',
+    file: 'src/protocols/realtime/turn.ts',
+    whole: 'return turn.dispatched.includes(call.id) ? turn : dispatched(',
+    broken: 'return dispatched(',
+    harm: 'A server that tells of a call twice has it done twice.',
+  },
+  {
+    guard: 'a cancelled call never runs',
+    file: 'src/protocols/realtime/turn.ts',
+    whole: "const due = ending.status === 'completed' ? ",
+    broken: 'const due = true ? ',
+    harm: 'The caller talks over the model, and what it was about to do is done.',
+  },
+];
