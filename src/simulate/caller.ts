@@ -172,6 +172,8 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
         return goodbye(words);
       case 'hold':
         return WAITS;
+      case 'still_there':
+        return stillThere(words);
       case 'again':
         return last === null ? askFor(pick(random, openings)) : repeat('');
       case 'none':
@@ -431,10 +433,21 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
       current.told = true;
   }
 
+  /** Whatever was asked before that still waits for its answer. */
+  function stillThere(words: string): CallerAct {
+    const before = cueIn(
+      words.replace(/[^.?!]*(?:still there|can you hear me)[^.?!]*[.?!]?/gi, ' '),
+      agent,
+      wish().intent,
+    );
+    if (before.type !== 'none' && before.type !== 'hold') return reply(before, words);
+    if (message !== null || done !== null) return say('That is all. Goodbye.', { wants: 'goodbye' });
+    return last === null ? askFor(pick(random, openings)) : repeat('Yes. ');
+  }
+
   function confused(words: string): CallerAct {
     if (message !== null || done !== null) return say('That is all. Goodbye.', { wants: 'goodbye' });
     if (last === null) return askFor(pick(random, openings));
-    if (/\b(?:still there|hello)\b/i.test(words)) return repeat('Yes. ');
     const count = (asked.get('confused') ?? 0) + 1;
     asked.set('confused', count);
     if (count > MOST_QUESTIONS) return leave('patience');

@@ -3,7 +3,17 @@ import { type FieldSpec, labelOf } from '../core/fields/field.ts';
 
 /** What the agent wants to hear now, as a person takes it from its words: the last thing said counts. */
 export type Cue =
-  | { readonly type: 'summary' | 'anything_else' | 'help' | 'goodbye' | 'transfer' | 'message' | 'hold' }
+  | {
+      readonly type:
+        | 'summary'
+        | 'anything_else'
+        | 'still_there'
+        | 'help'
+        | 'goodbye'
+        | 'transfer'
+        | 'message'
+        | 'hold';
+    }
   /** Something has to be changed, and it is not said what. */
   | { readonly type: 'change' }
   | { readonly type: 'not_found' }
@@ -51,6 +61,7 @@ const phrases: readonly (readonly [RegExp, Exclude<Cue['type'], 'field' | 'answe
   [/is (?:that|this|it all) (?:right|correct)\b/gi, 'summary'],
   [/anything else/gi, 'anything_else'],
   [/how can i help|what else can i do|what you need\?|what is it about\?|can i do for you/gi, 'help'],
+  [/still there|can you hear me/gi, 'still_there'],
   [/\bgood ?-?bye\b/gi, 'goodbye'],
   [/connect(?:ing)? you (?:with|to)|putting you through|transferring you/gi, 'transfer'],
   [/call you back|your message/gi, 'message'],

@@ -52,10 +52,13 @@ export function dueFields(
 const RESULT =
   /you(?:'re| are) (?:all )?booked|is now on|\bis (?:now )?(?:cancel|booked|moved|done|confirmed)|been cancel|is on our list|we have everything|all set|booked (?:it|for you)/i;
 
-/** What was told before was not so. */
+/** What was told before was not so; what is told after that is. */
 export function takesBack(words: string): boolean {
-  return /correct myself|not done yet|was not done|not finished yet|no problem/i.test(words);
+  const last = [...words.matchAll(TAKEN_BACK)].at(-1);
+  return last !== undefined && words.slice(last.index).search(RESULT) < 0;
 }
+
+const TAKEN_BACK = /correct myself|not done yet|was not done|not finished yet|no problem/gi;
 
 /** A result was told; does it name another day or time than was wanted? Null where none was told. */
 export function resultTold(words: string, fields: readonly FieldSpec[], { record }: Wish, today: string) {
