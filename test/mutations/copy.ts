@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,7 @@ export function copyOfCheckout(): string {
   });
   for (const file of new Set(listed.split('\0'))) {
     // A file that was deleted and not yet committed is listed still.
-    if (file === '' || !existsSync(join(root, file))) continue;
+    if (statSync(join(root, file), { throwIfNoEntry: false })?.isFile() !== true) continue;
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     copyFileSync(join(root, file), join(copy, file));
   }

@@ -19,8 +19,8 @@ const ENOUGH = 0.95;
 
 /** The unbroken tests take half a minute; this is for a machine that is busy with other things. */
 const UNBROKEN_MS = 300_000;
-/** A break that makes an endless loop is caught by this, in multiples of the unbroken run. */
-const LIMIT_FACTOR = 3;
+/** A break that makes an endless loop is caught by this, in multiples of the unbroken run with all cores. */
+const LIMIT_FACTOR = 5;
 
 interface Row {
   readonly n: number;
@@ -69,9 +69,10 @@ async function main(): Promise<void> {
 
 async function run(wanted: readonly { n: number; mutation: Mutation }[], jobs: number): Promise<number> {
   const copies = Array.from({ length: jobs }, copyOfCheckout);
-  const workers = Math.max(1, Math.floor(availableParallelism() / jobs));
+  const cores = availableParallelism();
+  const workers = Math.max(1, Math.floor(cores / jobs));
   const [first = ''] = copies;
-  const unbroken = await runTests({ root: first, workers, limitMs: UNBROKEN_MS });
+  const unbroken = await runTests({ root: first, workers: cores, limitMs: UNBROKEN_MS });
   if (unbroken.failed !== null) {
     console.error(`Without any break the tests fail already: ${unbroken.failed}`);
     return 1;
