@@ -2,7 +2,7 @@ import type { Agent } from '../core/agent.ts';
 import type { FieldSpec } from '../core/fields/field.ts';
 import { pick, type Random, shuffled, whole } from './chance.ts';
 import { type Cue, cueIn } from './cues.ts';
-import { dueFields, judged, resultTold, takesBack } from './judgement.ts';
+import { dueFields, judged, letsGo, resultTold, takesBack } from './judgement.ts';
 import type { Memory, Yes } from './memory.ts';
 import { otherValues } from './offers.ts';
 import type { Caller, CallerAct, CallerTurn, Meaning, Wish } from './parties.ts';
@@ -146,6 +146,7 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
   function reply(cue: Cue, words: string): CallerAct {
     switch (cue.type) {
       case 'help':
+        if (request().told || done !== null) return anythingElse(words);
         return askFor(pick(random, openings));
       case 'field':
         return answerField(cue.field, cue.other, words);
@@ -365,12 +366,9 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
     if (!current.told) {
       if (wasAsked) return ask(current.wish.record.topic ?? '');
       // After a yes it may well be done, and is not asked for a second time.
-      if (current.yes.length === 0 || takesBack(words))
+      if (current.yes.length === 0 || takesBack(words) || letsGo(words))
         return askFor('Yes, I still want to', { answer: 'yes' });
-      doubts += 1;
-      return doubts > MOST_DOUBTS
-        ? demandPerson("I'm not sure that it's done. ")
-        : say('So is it done?', { unclear: true });
+      return doubt('So ');
     }
     if (question !== undefined) {
       const topic = question;
@@ -383,6 +381,17 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
       return askFor('Yes, I also want to', { answer: 'yes' });
     }
     return finish();
+  }
+
+  /** Who has said yes and heard no result asks for it, rather than for the thing itself a second time. */
+  function doubt(opening: string): CallerAct {
+    doubts += 1;
+    if (doubts > MOST_DOUBTS) return demandPerson("I'm not sure that it's done. ");
+    return say(`${opening}is it done?`, { unclear: true });
+  }
+
+  function isWaiting(): boolean {
+    return request().yes.length > 0 && !request().told;
   }
 
   function ask(topic: string): CallerAct {
@@ -423,7 +432,7 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
       done ??= turns;
       return random() < 0.5 ? { type: 'hangs_up', afterMs: 1_500 } : WAITS;
     }
-    return askFor('Wait, I still want to');
+    return isWaiting() && !takesBack(words) ? doubt('Wait, ') : askFor('Wait, I still want to');
   }
 
   function noteResult(words: string): void {
@@ -451,7 +460,8 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
     const count = (asked.get('confused') ?? 0) + 1;
     asked.set('confused', count);
     if (count > MOST_QUESTIONS) return leave('patience');
-    if (last.meaning.unclear === true || count % 3 === 0) return askFor('I still want to');
+    if (last.meaning.unclear === true || count % 3 === 0)
+      return isWaiting() && !takesBack(words) ? doubt('So ') : askFor('I still want to');
     return repeat('');
   }
 

@@ -58,7 +58,12 @@ export function takesBack(words: string): boolean {
   return last !== undefined && words.slice(last.index).search(RESULT) < 0;
 }
 
-const TAKEN_BACK = /correct myself|not done yet|was not done|not finished yet|no problem/gi;
+const TAKEN_BACK = /not done yet|was not done/gi;
+
+/** The request was let go. */
+export function letsGo(words: string): boolean {
+  return /\bno problem\b/i.test(words);
+}
 
 /** A result was told; does it name another day or time than was wanted? Null where none was told. */
 export function resultTold(words: string, fields: readonly FieldSpec[], { record }: Wish, today: string) {
