@@ -10,7 +10,7 @@ import { type Stage, stages } from '../../src/core/stages.ts';
 import { isBeingRead } from '../../src/core/summary.ts';
 import { type ToolName, toolNames } from '../../src/core/tools.ts';
 import { practice } from '../support/agent.ts';
-import { newWorld, type Step, step, type World } from '../support/scenario.ts';
+import { happened, live, newWorld, type Step, step, type World } from '../support/scenario.ts';
 
 /**
  * Every way in which a tool call can be wrong, a row each: what happened before it, what the model is told, and that
@@ -743,12 +743,6 @@ function rows(table: readonly Row[]): void {
   });
 }
 
-function happened(lines: readonly string[], context?: Partial<Context>): World {
-  const world = newWorld(context);
-  for (const line of lines) step(line, world);
-  return world;
-}
-
 /** The call of this line is refused, and its answer teaches. */
 function refused(world: World, line: string, say = dueIn(live(world)).say): ToolOutput {
   const result = step(line, world);
@@ -822,11 +816,6 @@ function dueIn(call: Live): { readonly say?: string; readonly call?: string } {
     case 'escalate':
       return {};
   }
-}
-
-function live({ call }: World): Live {
-  if (call.phase !== 'live') throw new Error(`The call is ${call.phase}`);
-  return call;
 }
 
 /** The same call of a voice that transcribes nothing of what it says itself. */

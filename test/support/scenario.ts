@@ -1,4 +1,4 @@
-import type { Call } from '../../src/core/call.ts';
+import type { Call, Live } from '../../src/core/call.ts';
 import { claimsIn } from '../../src/core/claims.ts';
 import type { Context } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
@@ -90,6 +90,18 @@ export function step(line: string, world: World): Step {
     facts: steps.flatMap(({ facts }) => facts),
     effects: steps.flatMap(({ effects }) => effects),
   };
+}
+
+/** The call after these lines. */
+export function happened(lines: readonly string[], context?: Partial<Context>): World {
+  const world = newWorld(context);
+  for (const line of lines) step(line, world);
+  return world;
+}
+
+export function live({ call }: World): Live {
+  if (call.phase !== 'live') throw new Error(`The call is ${call.phase}`);
+  return call;
 }
 
 function playBlock(block: string, world: World): string {
