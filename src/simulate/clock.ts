@@ -8,31 +8,27 @@ export interface VirtualClock extends Clock {
 
 export function virtualClock(start: number): VirtualClock {
   let now = start;
-  let order = 0;
+  /** The next one last; of two at the same time the older one is the next. */
   const alarms: Alarm[] = [];
 
   /** Rings the next alarm; false where there is none up to then. */
   function ring(until: number): boolean {
-    for (let alarm = alarms[0]; alarm !== undefined && alarm.at <= until; alarm = alarms[0]) {
-      takeFirst(alarms);
-      const { wake } = alarm;
-      if (wake === null) continue;
-      alarm.wake = null;
-      now = alarm.at;
-      wake();
-      return true;
-    }
-    return false;
+    const alarm = alarms.at(-1);
+    if (alarm === undefined || alarm.at > until) return false;
+    alarms.pop();
+    now = alarm.at;
+    alarm.wake();
+    return true;
   }
 
   return {
     now: () => now,
     wakeAt: (at, wake) => {
-      order += 1;
-      const alarm: Alarm = { at: Math.max(at, now), order, wake };
+      const alarm: Alarm = { at: Math.max(at, now), wake };
       put(alarms, alarm);
       return () => {
-        alarm.wake = null;
+        const index = alarms.indexOf(alarm);
+        if (index >= 0) alarms.splice(index, 1);
       };
     },
     run: (until, done) => together(() => !done() && ring(until)),
@@ -46,9 +42,17 @@ export function settled(): Promise<void> {
 
 interface Alarm {
   readonly at: number;
-  readonly order: number;
-  /** Null once it rang or was called off. */
-  wake: (() => void) | null;
+  readonly wake: () => void;
+}
+
+/** A call has some ten alarms at a time: a few steps from the end beat any tree. */
+function put(alarms: Alarm[], alarm: Alarm): void {
+  let at = alarms.length;
+  for (let next = alarms[at - 1]; next !== undefined && next.at <= alarm.at; next = alarms[at - 1]) {
+    alarms[at] = next;
+    at -= 1;
+  }
+  alarms[at] = alarm;
 }
 
 /**
@@ -83,40 +87,4 @@ async function turn(): Promise<void> {
       runs.delete(run);
     }
   }
-}
-
-// ---- a heap: the first alarm is the next one
-
-function isBefore(a: Alarm, b: Alarm): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
-}
-
-function put(heap: Alarm[], alarm: Alarm): void {
-  let at = heap.length;
-  heap.push(alarm);
-  while (at > 0) {
-    const above = (at - 1) >> 1;
-    const parent = heap[above];
-    if (parent === undefined || !isBefore(alarm, parent)) break;
-    heap[at] = parent;
-    at = above;
-  }
-  heap[at] = alarm;
-}
-
-function takeFirst(heap: Alarm[]): void {
-  const last = heap.pop();
-  if (last === undefined || heap.length === 0) return;
-  let at = 0;
-  for (;;) {
-    const left = 2 * at + 1;
-    const right = left + 1;
-    const [one, other] = [heap[left], heap[right]];
-    if (one === undefined) break;
-    const [child, next] = other !== undefined && isBefore(other, one) ? [other, right] : [one, left];
-    if (!isBefore(child, last)) break;
-    heap[at] = child;
-    at = next;
-  }
-  heap[at] = last;
 }

@@ -108,9 +108,13 @@ export function person({
       } else heard.push({ at: clock.now(), speaker: 'agent', text });
       lastItem = item;
       if (isActing || !end.isOpen()) return;
-      const interruption = cut || end.isSilent() ? null : caller.overhear(text);
-      if (interruption === null) awaitSilence(PAUSE_MS, true);
-      else act(interruption);
+      callOff();
+      if (cut || end.isSilent()) {
+        awaitSilence(PAUSE_MS, true);
+        return;
+      }
+      const interruption = caller.overhear(text);
+      if (interruption !== null) act(interruption);
     },
     left(how) {
       callOff();

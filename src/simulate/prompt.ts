@@ -14,12 +14,12 @@ export function newPrompt({
   readonly sessionId: string;
   readonly turn: number;
   readonly config: VoiceConfig | null;
-  /** The message that asked for it. */
-  readonly created: string;
+  /** The message that asked for it, where it asked for something of its own. */
+  readonly created: string | null;
   readonly turns: readonly Turn[];
 }): Prompt {
   // Our own message: `response` holds what is said of this one response alone.
-  const { response = {} } = JSON.parse(created) as { response?: Own };
+  const { response = {} } = created === null ? {} : (JSON.parse(created) as { response?: Own });
   const instructions = response.instructions ?? config?.instructions ?? '';
   const tools: readonly FunctionTool[] = config?.tools ?? [];
   let briefing: Briefing | null = null;

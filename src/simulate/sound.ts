@@ -43,4 +43,4 @@ const BYTES_A_MS = 8;
 /** Fifteen letters a second is how people read aloud. */
 const MS_A_LETTER = 65;
 const LEAST_MS = 200;
-const LEAST_LETTERS = 24;
+const LEAST_LETTERS = 30;

@@ -69,10 +69,10 @@ export function understanding(
         known.note = turn.text;
         break;
       case 'call':
-        calls.set(turn.callId, { name: turn.name, given: read<Given>(turn.arguments) ?? {} });
+        calls.set(turn.callId, { name: turn.name, given: read<Given>(turn, turn.arguments) ?? {} });
         break;
       case 'output': {
-        const output = read<Output>(turn.output);
+        const output = read<Output>(turn, turn.output);
         const call = calls.get(turn.callId);
         if (output === null || call === undefined) break;
         taken(known, call, output);
@@ -154,12 +154,22 @@ interface Given {
   readonly details?: readonly { readonly field: string }[];
 }
 
-/** A fault can make any text of the arguments of a call, so that it is read with care and what is odd is left out. */
-function read<T extends object>(text: string): T | null {
+/**
+ * A fault can make any text of the arguments of a call, so that it is read with care and what is odd is left out. Each
+ * turn is seen again in every response after it, and read once.
+ */
+function read<T extends object>(turn: Turn, text: string): T | null {
+  if (!readBefore.has(turn)) readBefore.set(turn, parsed(text));
+  // The shapes have nothing but optional members that are looked at one by one; `ok` stands in every answer.
+  return (readBefore.get(turn) ?? null) as T | null;
+}
+
+const readBefore = new WeakMap<Turn, object | null>();
+
+function parsed(text: string): object | null {
   try {
     const value: unknown = JSON.parse(text);
-    // The shapes have nothing but optional members that are looked at one by one; `ok` stands in every answer.
-    return typeof value === 'object' && value !== null ? (value as T) : null;
+    return typeof value === 'object' ? value : null;
   } catch {
     return null;
   }

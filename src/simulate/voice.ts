@@ -155,7 +155,7 @@ export function session(options: SessionOptions): Session {
       sessionId: id,
       turn: responses - 1,
       config,
-      created: responseCreate(event, wish),
+      created: wish.type === 'respond' ? null : responseCreate(event, wish),
       turns: turns.map(({ shown }) => shown),
     });
   }
@@ -179,7 +179,13 @@ export function session(options: SessionOptions): Session {
     let said = '';
     turns.push({ item, shown: { by: 'agent', text: '' }, sounds: [] });
 
-    function next(index: number): void {
+    function word(clause: string): void {
+      said = said === '' ? clause : `${said} ${clause}`;
+      emit({ type: 'agentText', item, text: said, final: false });
+    }
+
+    /** The sound of a clause, and the words of the one after it. */
+    function sound(index: number): void {
       const clause = clauses[index];
       if (clause === undefined) {
         emit({ type: 'agentText', item, text: said, final: true });
@@ -187,19 +193,19 @@ export function session(options: SessionOptions): Session {
         goOn();
         return;
       }
-      said = said === '' ? clause : `${said} ${clause}`;
-      emit({ type: 'agentText', item, text: said, final: false });
-      one.goOn(whole(random, ...WORDS_AHEAD_MS), () => {
-        const soundMs = spokenMs(clause);
-        sounded(item, clause, soundMs);
-        options.onWords({ item, text: clause });
-        emit({ type: 'audio', item, part: 0, payload: soundOf(soundMs) });
-        options.onWords(null);
-        one.goOn(Math.round(soundMs / SPEED), () => next(index + 1));
-      });
+      const soundMs = spokenMs(clause);
+      sounded(item, clause, soundMs);
+      options.onWords({ item, text: clause });
+      emit({ type: 'audio', item, part: 0, payload: soundOf(soundMs) });
+      options.onWords(null);
+      const following = clauses[index + 1];
+      if (following !== undefined && !one.isStopped()) word(following);
+      one.goOn(Math.round(soundMs / SPEED), () => sound(index + 1));
     }
 
-    next(0);
+    const first = clauses[0];
+    if (first !== undefined) word(first);
+    one.goOn(whole(random, ...WORDS_AHEAD_MS), () => sound(0));
   }
 
   function sounded(item: string, clause: string, soundMs: number): void {
