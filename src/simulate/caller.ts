@@ -147,6 +147,7 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
     switch (cue.type) {
       case 'help':
         if (request().told || done !== null) return anythingElse(words);
+        if (isWaiting() && !takesBack(words)) return doubt('So ');
         return askFor(pick(random, openings));
       case 'field':
         return answerField(cue.field, cue.other, words);
