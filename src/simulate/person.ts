@@ -32,7 +32,7 @@ export function person({
 }): Person {
   const heard: Heard[] = [];
   let turns = 0;
-  /** Of the agent, since the caller last spoke. */
+  /** Of the agent, since the caller last spoke or pressed keys. */
   let words = '';
   let lastItem: string | null = null;
   /** The caller speaks, or is about to. */
@@ -65,6 +65,8 @@ export function person({
         speak(next);
         return;
       case 'presses':
+        words = '';
+        lastItem = null;
         end.press(next.digits);
         spoke();
         return;
