@@ -1,12 +1,33 @@
 /**
- * Whether a text mentions a value, however its numbers are written: a transcript makes "212-555-0147" of the
- * digits that were to be read one by one, "2:30 p.m." of "half past two"'s read-back "2:30 PM", and "December
- * first" of "December 1st".
+ * Whether a text mentions these values, one after the other, however their numbers are written: a transcript makes
+ * "212-555-0147" of the digits that were to be read one by one, "2:30 p.m." of "2:30 PM", and "December first" of
+ * "December 1st".
  */
-export function mentions(text: readonly string[], value: readonly string[]): boolean {
-  const wanted = value.join('');
-  return wanted === '' || text.some((_, from) => startsWith(text, from, wanted));
+export function mentions(text: readonly string[], values: readonly (readonly string[])[]): boolean {
+  let from = 0;
+  for (const value of values) {
+    const end = endOf(text, from, value.join(''));
+    if (end === null) return false;
+    from = end;
+  }
+  return true;
 }
+
+/** Where the first mention of it ends. */
+function endOf(text: readonly string[], from: number, wanted: string): number | null {
+  if (wanted === '') return from;
+  const isNumber = DIGITS.test(wanted);
+  for (let start = from; start < text.length; start += 1) {
+    const end = matchEnd(text, start, wanted);
+    if (end === null) continue;
+    // A digit too many makes another number of it.
+    const isLonger = isNumber && (DIGITS.test(text[start - 1] ?? '') || DIGITS.test(text[end] ?? ''));
+    if (!isLonger) return end;
+  }
+  return null;
+}
+
+const DIGITS = /^\d+$/;
 
 /** Words and numbers in one spelling: lower case, digits for number words, no punctuation. */
 export function spokenTokens(text: string): readonly string[] {
@@ -23,15 +44,16 @@ export function spokenTokens(text: string): readonly string[] {
   return joinTens(plain.match(/\d+|\p{L}+/gu) ?? []);
 }
 
-/** The tokens from here on, written without spaces, begin with the wanted ones and end a token with them. */
-function startsWith(text: readonly string[], from: number, wanted: string): boolean {
+/** Where the tokens that, written without spaces, are the wanted ones end, if they begin here. */
+function matchEnd(text: readonly string[], start: number, wanted: string): number | null {
   let at = 0;
-  for (let index = from; index < text.length && at < wanted.length; index += 1) {
+  let index = start;
+  for (; index < text.length && at < wanted.length; index += 1) {
     const token = text[index] ?? '';
-    if (!wanted.startsWith(token, at)) return false;
+    if (!wanted.startsWith(token, at)) return null;
     at += token.length;
   }
-  return at === wanted.length;
+  return at === wanted.length ? index : null;
 }
 
 /** "twenty" "third" is 23. */

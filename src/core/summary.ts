@@ -34,8 +34,11 @@ export function saysSummary(agent: Agent, call: Live, words: string): boolean {
   const heard = spokenTokens(words);
   const opening = spokenTokens(opener(agent, call)).filter((token) => !SMALL_WORDS.has(token));
   const isOpened = share(opening, heard) >= OPENER_SHARE;
-  const values = fieldsOf(agent, call).flatMap((field) => call.record[field.name]?.spoken ?? []);
-  return isOpened && values.every((spoken) => mentions(heard, spokenTokens(spoken)));
+  const values = fieldsOf(agent, call).flatMap((field) => {
+    const value = call.record[field.name];
+    return value === undefined ? [] : [spokenTokens(value.spoken)];
+  });
+  return isOpened && mentions(heard, values);
 }
 
 /** Whether these words are, by and large, the ones that were asked for. */

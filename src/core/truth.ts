@@ -3,6 +3,7 @@ import type { Live } from './call.ts';
 import type { Claim, Deed } from './claims.ts';
 import { personReachable } from './escalation.ts';
 import { never } from './never.ts';
+import { oncePer } from './once-per.ts';
 
 /** Whether what the agent claims is so, by the facts of the call. */
 export function isTrue(agent: Agent, call: Live, claim: Claim): boolean {
@@ -48,30 +49,16 @@ const verbsOf: Readonly<Record<Deed, RegExp | null>> = {
   other: null,
 };
 
-/** Words that the business itself has put into its agent's mouth are its own to answer for. */
+/** Words of the business about itself are its own to answer for. What it says at an end or a handover is true then. */
 function isOfAgentFile(agent: Agent, words: string): boolean {
-  let texts = agentTexts.get(agent);
-  if (texts === undefined) {
-    texts = plain(
-      [
-        agent.greeting,
-        agent.goodbye ?? '',
-        agent.escalation.say ?? '',
-        agent.escalation.sayUnavailable ?? '',
-        ...Object.values(agent.answers).map(({ text }) => text),
-        ...Object.values(agent.intents).flatMap(({ fields, readBack }) => [
-          readBack ?? '',
-          ...fields.map(({ ask }) => ask),
-        ]),
-      ].join(' | '),
-    );
-    agentTexts.set(agent, texts);
-  }
-  return texts.includes(plain(words));
+  return textsOf(agent).includes(plain(words));
 }
 
-/** Put together once for each agent file, not for each claim. */
-const agentTexts = new WeakMap<Agent, string>();
+const textsOf = oncePer(({ greeting, answers, intents }: Agent) => {
+  const asked = Object.values(intents).flatMap(({ fields }) => fields.map(({ ask }) => ask));
+  const told = Object.values(answers).map(({ text }) => text);
+  return plain([greeting, ...told, ...asked].join(' | '));
+});
 
 function plain(text: string): string {
   return (text.toLowerCase().match(/[\p{L}\d]+|\|/gu) ?? []).join(' ');

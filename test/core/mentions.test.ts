@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mentions, spokenTokens } from '../../src/core/mentions.ts';
 
-const isIn = (text: string, value: string) => mentions(spokenTokens(text), spokenTokens(value));
+const isIn = (text: string, value: string) => mentions(spokenTokens(text), [spokenTokens(value)]);
 
 describe('a text mentions', () => {
   it.each([
