@@ -1,6 +1,7 @@
 import type { Agent } from '../core/agent.ts';
 import type { FieldSpec } from '../core/fields/field.ts';
 import { pick, type Random, shuffled, whole } from './chance.ts';
+import { summaryIn } from './comprehension.ts';
 import { type Cue, cueIn } from './cues.ts';
 import { dueFields, judged, letsGo, resultTold, takesBack } from './judgement.ts';
 import type { Memory, Yes } from './memory.ts';
@@ -174,6 +175,8 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
         return goodbye(words);
       case 'hold':
         return WAITS;
+      case 'yes_or_no':
+        return yesOrNo(words);
       case 'still_there':
         return stillThere(words);
       case 'again':
@@ -301,6 +304,16 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
   function tooOften(): CallerAct | null {
     objected += 1;
     return objected > MOST_OBJECTIONS ? demandPerson() : null;
+  }
+
+  /** The answer to the summary was not clear: the same one once more, for the same summary. */
+  function yesOrNo(words: string): CallerAct {
+    if (summaryIn(words, agent, wish().intent) !== null) return judge(words);
+    const before = request().yes.at(-1);
+    const stands = before !== undefined && before.record === wish().record && !request().told;
+    if (!stands) return say('No.', { answer: 'no' });
+    request().yes.push({ turn: turns, record: wish().record, complete: before.complete });
+    return say('Yes.', { answer: 'yes' });
   }
 
   function agree(complete: boolean): CallerAct {
