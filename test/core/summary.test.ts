@@ -102,6 +102,8 @@ describe('words that read the summary', () => {
     ['a value is missing', TEXT.replace(' Reason: cleaning.', '')],
     ['a digit is missing', TEXT.replace('0 1 4 7', '0 1 4')],
     ['two digits are swapped', TEXT.replace('0 1 4 7', '0 1 7 4')],
+    ['a digit is doubled', TEXT.replace('0 1 4 7', '0 1 4 7 7')],
+    ['a digit stands before the number', TEXT.replace('2 1 2,', '9 2 1 2,')],
     ['another hour', TEXT.replace('2:30 PM', '12:30 PM')],
     ['half an hour off', TEXT.replace('2:30 PM', '2 PM')],
     ['the morning for the afternoon', TEXT.replace('2:30 PM', '2:30 AM')],
@@ -126,6 +128,15 @@ describe('words that read the summary', () => {
     expect(saysSummary(practice, atTwo, text.replace('2 PM', "two o'clock PM"))).toBe(true);
     expect(saysSummary(practice, atTwo, text.replace('2 PM', '12 PM'))).toBe(false);
     expect(saysSummary(practice, atTwo, text.replace('2 PM', '2:30 PM'))).toBe(false);
+  });
+
+  it('do not find one value in the words of another', () => {
+    const people = { normal: '2', spoken: '2', source: 'caller', turn: 1 } as const;
+    const time = { normal: '14:00', spoken: '2 PM', source: 'caller', turn: 1 } as const;
+    const table = withRecord({ ...booking.record, visit_reason: people, preferred_time: time });
+    const text = summaryText(practice, table);
+    expect(saysSummary(practice, table, text)).toBe(true);
+    expect(saysSummary(practice, table, text.replace('Reason: 2.', 'Reason: 4.'))).toBe(false);
   });
 });
 

@@ -87,7 +87,11 @@ describe('goodbye', () => {
     ['in closing', booked, true],
     ['when it is due', leaving, true],
     ['to who left a message', nobodyAnswered, true],
-  ])('%1$s → %3$s', (_, lines, expected) => holds(lines, 'Alright, bye-bye then!', 'goodbye', expected));
+  ])('%1$s → %3$s', (_, lines, expected) => {
+    holds(lines, 'Alright, bye-bye then!', 'goodbye', expected);
+    // Nor in the very words that the business says at the end.
+    holds(lines, 'Goodbye!', 'goodbye', expected);
+  });
 });
 
 describe('that somebody was told', () => {
