@@ -5,6 +5,7 @@ import type { ClaimKind } from './claims.ts';
 import type { Context } from './context.ts';
 import type { Effect, VoiceConfig } from './effect.ts';
 import { escalationWords, personReachable } from './escalation.ts';
+import { HOLD, HOLD_ON } from './holds.ts';
 import type { Fact, FactOf, ToolOutput } from './fact.ts';
 import { flow } from './flow.ts';
 import { offeredTools } from './offer.ts';
@@ -160,8 +161,6 @@ const NOT_DONE = 'I am sorry, something went wrong, and this was not done.';
 const NOT_KNOWN =
   'I am sorry, something went wrong, and I cannot tell whether this was done. Somebody will look into it and call you back.';
 
-const HOLD = 'One moment, please.';
-const HOLD_ON = 'This takes a little longer than usual. Please stay on the line.';
 
 function isSpeech({ type }: Effect): boolean {
   return type === 'respond' || type === 'say' || type === 'forceTool';
@@ -274,11 +273,16 @@ function watchdog(
     case 'again':
       return [{ type: 'say', text: call.summary?.text ?? '' }];
     case 'claim': {
-      const words = [putRight[claim ?? 'done'], call.pending === null ? nextWords(agent, call) : HOLD];
+      const isSecond = claim === 'done' && call.done.some(({ how }) => how === 'completed');
+      const right = isSecond ? NOT_THIS_ONE : putRight[claim ?? 'done'];
+      const words = [right, call.pending === null ? nextWords(agent, call) : HOLD];
       return [{ type: 'cut' }, { type: 'say', text: words.filter(Boolean).join(' ') }];
     }
   }
 }
+
+const NOT_THIS_ONE =
+  'Sorry, I have to correct myself: what you asked for now is not done yet. What I did for you before stands.';
 
 /** What the agent says after it was cut off. */
 const putRight: Readonly<Record<ClaimKind, string>> = {

@@ -4,6 +4,7 @@ import type { Claim, Deed } from './claims.ts';
 import { personReachable } from './escalation.ts';
 import { never } from './never.ts';
 import { oncePer } from './once-per.ts';
+import type { Stage } from './stages.ts';
 
 /** Whether what the agent claims is so, by the facts of the call. */
 export function isTrue(agent: Agent, call: Live, claim: Claim): boolean {
@@ -29,8 +30,7 @@ export function isTrue(agent: Agent, call: Live, claim: Claim): boolean {
 function isDone(agent: Agent, call: Live, deed: Deed): boolean {
   const completed = call.done.filter(({ how }) => how === 'completed');
   // While a request is in hand, what is claimed is claimed of it.
-  const isSettled = call.stage === 'closing' || call.stage === 'intent_capture' || call.stage === 'escalate';
-  if (!isSettled || completed.length === 0) return false;
+  if (!SETTLED.has(call.stage) || completed.length === 0) return false;
   const verbs = verbsOf[deed];
   if (verbs === null) return true;
   const said = (name: string) => `${name.replaceAll('_', ' ')} ${agent.intents[name]?.description ?? ''}`;
@@ -39,6 +39,9 @@ function isDone(agent: Agent, call: Live, deed: Deed): boolean {
   const isKnown = Object.keys(agent.intents).some((name) => verbs.test(said(name)));
   return !isKnown || told.some((words) => verbs.test(words));
 }
+
+/** No request is in hand there. */
+const SETTLED: ReadonlySet<Stage> = new Set(['intent_capture', 'quick_answer', 'closing', 'escalate']);
 
 /** How intents are named whose doing is told with such a verb. */
 const verbsOf: Readonly<Record<Deed, RegExp | null>> = {

@@ -127,38 +127,52 @@ const leadIn =
 
 /** What was said in plain words. */
 export function plainly(words: string): string {
-  let plain = words.toLowerCase();
-  for (const [spoken, written] of contractions) plain = plain.replace(spoken, written);
+  let plain = words.toLowerCase().replace(/[^a-z\d'%$€£]+/g, ' ');
+  if (runTogether.test(plain)) plain = written(plain, unpunctuated);
+  if (plain.includes("'")) plain = written(plain, contractions);
+  if (polite.test(plain)) plain = plain.replaceAll(polites, '').replace(/ {2,}/g, ' ');
   return plain.trim();
 }
 
-const contractions: readonly (readonly [RegExp, string])[] = [
-  [/[^a-z\d'%$€£]+/g, ' '],
-  [/^ | (?:um+|uh+|erm?)(?= )/g, ' '],
-  [/\b(?:can't|cannot|cant)\b/g, 'can not'],
-  [/\b(?:won't|wont)\b/g, 'will not'],
-  [/\b(is|are|was|were|has|have|had|do|does|did|would|could|should)n't\b/g, '$1 not'],
-  [/\b(is|was|has|have|does|did|do|are)nt\b/g, '$1 not'],
-  [/\blet's\b/g, 'let us'],
-  [/\b(?:i'm|im)\b/g, 'i am'],
-  [/\b(you|we|they)(?:'re|re(?= (?:all|booked|set|good|now|being)))\b/g, '$1 are'],
-  [/\byoure\b/g, 'you are'],
-  [/\b(i|you|we|they)'?ve\b/g, '$1 have'],
-  [/'ve\b/g, ' have'],
-  [/'ll\b/g, ' will'],
-  [/\b(you|we|they|it|that)ll\b/g, '$1 will'],
-  [/'d\b/g, ' would'],
-  [/\b(it|that|this|there|here|he|she|what|who|where|how|everything|some(?:one|body)|which)'s\b/g, '$1 is'],
+function written(plain: string, pairs: readonly (readonly [RegExp, string])[]): string {
+  return pairs.reduce((text, [spoken, full]) => text.replace(spoken, full), plain);
+}
+
+/** Transcripts now and then lose the apostrophe; "its", "were" and "ill" are words of their own. */
+const runTogether =
+  /\b(?:im|ive|youve|weve|theyve|youre|theyre|thats|its|cant|wont|isnt|wasnt|arent|hasnt|havent|doesnt|didnt|dont|itll|youll|theyll|thatll|well|gonna|cannot)\b/;
+const unpunctuated: readonly (readonly [RegExp, string])[] = [
+  [/\bim\b/g, 'i am'],
+  [/\b(i|you|we|they)ve\b/g, '$1 have'],
+  [/\b(you|they)re\b/g, '$1 are'],
   [/\bthats\b/g, 'that is'],
   [/\bits(?= (?:been|booked|done|all|now|confirmed|cancel|on the))/g, 'it is'],
+  [/\b(?:cant|cannot)\b/g, 'can not'],
+  [/\bwont\b/g, 'will not'],
+  [/\b(is|was|are|has|have|does|did|do)nt\b/g, '$1 not'],
+  [/\b(you|they|it|that)ll\b/g, '$1 will'],
+  [/\bgonna\b/g, 'going to'],
+];
+
+const contractions: readonly (readonly [RegExp, string])[] = [
+  [/\bcan't\b/g, 'can not'],
+  [/\bwon't\b/g, 'will not'],
+  [/n't\b/g, ' not'],
+  [/\blet's\b/g, 'let us'],
+  [/'m\b/g, ' am'],
+  [/'re\b/g, ' are'],
+  [/'ve\b/g, ' have'],
+  [/'ll\b/g, ' will'],
+  [/'d\b/g, ' would'],
+  [/\b(it|that|this|there|here|he|she|what|who|where|how|everything|some(?:one|body)|which)'s\b/g, '$1 is'],
+  // After a noun it is a verb where a result follows, and a possessive elsewhere.
   [
-    /'s(?= (?:been|now|all|just|booked|scheduled|reserved|cancel|moved|confirmed|done|on the|in the|set|sorted|going|gone|free))/g,
+    /'s(?= (?:been|now|all|just|booked|scheduled|reserved|cancel|moved|made|confirmed|done|on (?:the|its|his|her)|in the|set|sorted|going|gone|free|yours))/g,
     ' is',
   ],
-  [/\bgonna\b/g, 'going to'],
-  [
-    /\b(?:no (?:problem|worries|trouble)(?: at all)?|not (?:a problem|to worry)(?: at all)?|do not worry|why not|if i may|if you (?:will |would |can |could )?(?:please |just |kindly )*(?:hold|wait|bear|give me|stay)(?= )|wait no)\b/g,
-    '',
-  ],
-  [/ {2,}/g, ' '],
 ];
+
+/** Politeness that negates or supposes in form only. */
+const polite = /\b(?:no|not|why|if|wait)\b/;
+const polites =
+  /\b(?:no (?:problem|worries|trouble)(?: at all)?|(?:do )?not (?:a problem|to worry|worry)(?: at all)?|why not|if i may|if you (?:will |would |can |could )?(?:please |just |kindly )*(?:hold|wait|bear|give me|stay)(?= )|wait no)\b/g;

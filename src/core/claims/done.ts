@@ -1,6 +1,6 @@
 import type { Deed } from '../claims.ts';
 import type { Clause } from './clauses.ts';
-import { moment, type Phrase, person, words } from './phrase.ts';
+import { moment, type Phrase, person, type Vocabulary, words } from './phrase.ts';
 
 const adverb = `(?:(?:just|now|also|already|then|all|both|officially|successfully|safely|finally|actually|indeed|
   therefore|hereby|gone_ahead_and|went_ahead_and|gone_on_and|managed_to_get|only|today|right|definitely|completely|
@@ -58,7 +58,7 @@ const result = `(?:
   set\\b(?!_(?:aside|at|by|as))|good_to_go\\b|done\\b(?!_(?:by|in|at|on|with|under|every|before|after))|
   complete\\b(?!_(?:with|list))|settled|squared_away|wrapped_up|official\\b|locked_in|in_place\\b|gone_through|
   (?:in|on|off)_(?:the|our|your)_(?:[a-z]+_)?(?:calendar|schedule|books?|system|diary)\\b|
-  down_for_|in_for_${moment}|in_(?:the_)?${moment}|yours\\b|saved\\b|held\\b(?!_(?:in|at|on))|on_(?:its|the|their|his|her)_way|added_to_|
+  down_for_|in_for_${moment}|in_(?:the_)?${moment}|in$|yours\\b|saved\\b|held\\b(?!_(?:in|at|on))|on_(?:its|the|their|his|her)_way|added_to_|
   made\\b(?!_(?:of|by|with|from|in|up))|successful\\b|a_success|
   no_longer_(?:booked|scheduled|on)|removed_from|deleted|dropped|gone\\b)`;
 
@@ -70,28 +70,25 @@ const bare = `(?:all_|successfully_|now_|already_|officially_|safely_)*(?:${verb
 const lead = `^(?:(?:okay|ok|all_right|alright|right|great|perfect|wonderful|excellent|good|good_news|yes|yep|yeah|sure|
   and|so|got_it|there|there_you_go|there_we_go|now|fantastic|awesome|brilliant|well|thank_you|thanks|lovely)_)*`;
 
-export const done: readonly Phrase[] = [
+const phrases: readonly Phrase[] = [
   // "I've gone ahead and booked that."
-  { kind: 'done', deed: deedOf, says: words(`${agent}_(?:have_|had_)?${adverb}${past}`), where: isNoReport },
+  { deed: deedOf, says: words(`${agent}_(?:have_|had_)?${adverb}${past}`), where: isNoReport },
   // "I've cancelled Monday and booked you for Tuesday."
   {
-    kind: 'done',
     deed: deedOf,
     says: words(
       `${agent}_(?:have_)?${adverb}[a-z]+ed_(?:[^_]+_){1,8}?and_${adverb}${verb}_(?:you|it|that|your|the|an?|in|for)\\b`,
     ),
   },
   // "You're booked." "Your table for four has been reserved."
-  { kind: 'done', deed: deedOf, says: words(`\\b(?:${itself}|they|we)_${be}${result}`), where: isResult },
+  { deed: deedOf, says: words(`\\b(?:${itself}|they|we)_${be}${result}`), where: isResult },
   {
-    kind: 'done',
     deed: deedOf,
     says: words(`\\b(?:your|the|that|this|an?|both)(?:_[^_]+){1,8}?_${be}${result}`),
     where: isResultOfThing,
   },
   // "Your appointment was successfully cancelled."
   {
-    kind: 'done',
     deed: deedOf,
     says: words(
       `\\b(?:${itself}|(?:your|the|an?)(?:_[^_]+){0,4}?_${thing})_(?:was|were)_(?:(?:a_)?success(?:ful)?|(?:just|now|successfully)_(?:booked|scheduled|reserved|confirmed|${verb})|cancell?ed|re_?scheduled|moved|sent)\\b`,
@@ -100,14 +97,12 @@ export const done: readonly Phrase[] = [
   },
   // "Your appointment, Tuesday at two, is booked."
   {
-    kind: 'done',
     deed: deedOf,
     says: words(`^${be}${result}`),
     where: ({ before }) => /\b(?:your|appointment|booking|reservation)\b/.test(before),
   },
   // "Booked!" "Okay, all set for Tuesday."
   {
-    kind: 'done',
     deed: deedOf,
     says: words(
       `${lead}(?:that_is_)?(?:you_)?${bare}(?:$|_(?:in|for|on|at|you|it|that|your|the|to|under|with|and|now|then|as|here|there|anna)\\b)`,
@@ -116,40 +111,43 @@ export const done: readonly Phrase[] = [
   },
   // "The booking went through." "That completes your reservation."
   {
-    kind: 'done',
     deed: 'other',
     says: words(
       `\\b(?:${yours}|booking|reservation)_(?:just_|all_)?(?:went_through|has_gone_through|completes_(?:your|the)|concludes_your_booking)\\b`,
     ),
   },
   {
-    kind: 'done',
     deed: deedOf,
     says: words(`\\bconsider_(?:it|that|yourself|this)_(?:all_)?(?:done|set|${verb})`),
   },
-  { kind: 'done', deed: deedOf, says: words(`\\bthat_is_you_(?:all_)?(?:set|done|${verb})`) },
+  { deed: deedOf, says: words(`\\bthat_is_you_(?:all_)?(?:set|done|${verb})`) },
   // "Your prescription refill has been ordered."
   {
-    kind: 'done',
     deed: deedOf,
     says: words(
       `\\byour(?:_[^_]+){1,5}?_(?:has|have)_${adverb}been_${adverb}[a-z]+(?:ed|sent|made|paid|put)\\b`,
     ),
     where: isResultOfThing,
   },
+  // "The plumber is scheduled for tomorrow": a person's day is full, a person's visit is booked.
+  {
+    deed: 'book',
+    says: words(
+      `\\b${person}_(?:is|has_been)_${adverb}(?:scheduled|confirmed|set|dispatched|assigned|lined_up|booked_in)_(?:for_(?:your|${moment})|to_(?:come|arrive|see_you|visit|meet|be_there|be_at))`,
+    ),
+    where: isNoReport,
+  },
   // "A plumber is on his way." "We'll be expecting you Saturday."
   {
-    kind: 'done',
     deed: 'other',
     says: words(
       `\\b${person}_(?:is|are)_${adverb}(?:on|heading)_(?:his|her|their|the|its|your|over)_?(?:way|here|to_you)?\\b`,
     ),
     where: isNoReport,
   },
-  { kind: 'done', deed: 'other', says: words(`\\bexpecting_you_(?:all_|both_|here_|back_)*${moment}\\b`) },
+  { deed: 'other', says: words(`\\bexpecting_you_(?:all_|both_|here_|back_)*${moment}\\b`) },
   // A number is given for what has been booked.
   {
-    kind: 'done',
     deed: 'other',
     says: words(
       `\\byour_(?:booking_|reservation_)?(?:confirmation|reference|booking|reservation)_(?:number|code)_is_(?!not)`,
@@ -157,16 +155,14 @@ export const done: readonly Phrase[] = [
   },
   // "Your appointment is now on Wednesday at three." "You now have an appointment."
   {
-    kind: 'done',
     deed: 'move',
     says: words(
       `\\b(?:your|the)(?:_new)?_(?:appointment|booking|reservation|visit)_is_now_(?:at|on|for|${moment})`,
     ),
   },
-  { kind: 'done', deed: 'book', says: words(`\\byou_(?:now_have|have_now_got|now_have_got)_(?:an?|your)_`) },
+  { deed: 'book', says: words(`\\byou_(?:now_have|have_now_got|now_have_got)_(?:an?|your)_`) },
   // "See you Tuesday at two then."
   {
-    kind: 'done',
     deed: 'other',
     says: words(
       `(?:^|\\b(?:we|i|they|and|so|great|okay|perfect|then|you)_(?:(?:will|shall|are_going_to|can_not_wait_to)_)?)see_you_(?:all_|both_|back_|here_|there_|again_)*${moment}\\b`,
@@ -174,11 +170,16 @@ export const done: readonly Phrase[] = [
     where: ({ plain }) => !/\b(?:i|we) (?:do |can )?see you/.test(plain),
   },
   {
-    kind: 'done',
     deed: 'other',
     says: words(`\\bforward_to_(?:seeing|welcoming|having)_you_(?:all_|both_|here_|in_|back_)*${moment}\\b`),
   },
 ];
+
+export const done: Vocabulary = {
+  kind: 'done',
+  cue: /\b(?:re-?(?:booked|scheduled)|(?:booked|scheduled|confirmed|reserved|cancell?ed|moved|switched|shifted|swapped|postponed|pushed|bumped|brought|secured|finali[sz]ed|completed?|completes|concludes|processed|submitted|arranged|rearranged|sorted|settled|taken|took|handled|sent|e-?mailed|texted|squeezed|slotted|fit you|fitted|worked|popped|pencill?ed|locked|placed|put|managed to|able to|set|made|changed|updated|done|to go|calendar|diary|schedule|books|system|way|here|yours|through|signed|registered|enrolled|removed|deleted|dropped|cleared|called off|longer|official|squared|wrapped|saved|held|dispatched|ordered|renewed|refilled|upgraded|extended|issued|success|successful|number is|code is|in place|gone|crossed|struck|pulled|added|entered|assigned|lined up|been|down for|in for|now have|now got|now (?:at|on|for))\b|(?:see|seeing|expecting|welcoming|having) you\b|you (?:all )?(?:down|in|on)\b|(?:you['’]?re|you are) in\b)/i,
+  phrases,
+};
 
 function deedOf(said: string): Deed {
   // The verb that comes last is the one that is claimed: "cancelled Monday and booked".
@@ -235,7 +236,10 @@ const sorry = /\b(?:sorry|unfortunately|afraid|apologi[sz]e)\b/;
 function isResultOfThing(clause: Clause, said: RegExpExecArray): boolean {
   const [match] = said;
   const subject = match.replace(beginningOfBe, '');
-  if (endsInDetail.test(subject) && !/ yours$/.test(match))
+  if (unsettled.test(subject)) return false;
+  if (/ yours$/.test(match)) return isResult(clause, said);
+  if (forSomebodyElse.test(subject) && !/\b(?:text|confirmation)\b/.test(subject)) return false;
+  if (endsInDetail.test(subject) && deedOf(match) !== 'send')
     return /^ ?(?:just )?(?:for you|under your|in your name)/.test(
       clause.plain.slice(said.index + match.length),
     );
@@ -243,6 +247,8 @@ function isResultOfThing(clause: Clause, said: RegExpExecArray): boolean {
   return isResult(clause, said);
 }
 
+/** A condition inside of it: "a text once it is booked". */
+const unsettled = /\b(?:if|once|when|until|unless|before|after|whether|not|would|will)\b/;
 const beginningOfBe = / (?:is|are|has|have|should|must) .*$/;
 const endsInDetail = new RegExp(`\\b(?:${words(detail).source})$`);
 const isThing = new RegExp(`\\b${words(thing).source}\\b`);

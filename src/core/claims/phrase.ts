@@ -1,11 +1,19 @@
 import type { ClaimKind, Deed } from '../claims.ts';
 import type { Clause } from './clauses.ts';
 
+/** The ways to claim one kind of thing. */
+export interface Vocabulary {
+  readonly kind: ClaimKind;
+  /** A word of every one of its phrases, cheap to look for; it runs on raw and on plain words. */
+  readonly cue: RegExp;
+  readonly phrases: readonly Phrase[];
+}
+
 /** A way to claim something in plain words (`clauses.ts`). */
 export interface Phrase {
-  readonly kind: ClaimKind;
   readonly says: RegExp;
-  readonly deed: Deed | null | ((said: string) => Deed);
+  /** What was done; for results only. */
+  readonly deed?: Deed | ((said: string) => Deed);
   /** Counts in a question and under a condition as well: who offers a discount "if you book today" offers it. */
   readonly evenIf?: boolean;
   /** What the clause and the words before the match have to be beyond that. */
@@ -40,5 +48,5 @@ const post = `(?:_(?:team|desk|staff|manager|office|department|team_member|perso
 
 /** Somebody of the business, as an agent speaks of them: "one of our hygienists", "a member of staff", "the office". */
 export const person = `(?:some(?:one|body)(?:_(?:else|who_can_help|from_[a-z]+(?:_[a-z]+)?|at_the_[a-z]+|on_the_[a-z]+|in_[a-z]+))?|
-  every(?:one|body)|(?:an?|the|my|our|your)_(?:[a-z]+_)?(?:${group}|${trade})${post}(?:_of_(?:the_|our_)?(?:staff|team))?|
+  every(?:one|body)|(?:an?|the|my|our|your)_(?:[a-z]+_){0,2}?(?:${group}|${trade})${post}(?:_of_(?:the_|our_)?(?:staff|team))?|
   one_of_(?:our|my|the)(?:_[a-z]+){1,3}|(?:mr|mrs|ms|dr)_[a-z]+|doctor_[a-z]+)`;

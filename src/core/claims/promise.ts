@@ -1,4 +1,4 @@
-import { type Phrase, words } from './phrase.ts';
+import { type Phrase, person, type Vocabulary, words } from './phrase.ts';
 
 const number =
   '(?:\\d+|five|ten|fifteen|twenty|twenty_five|thirty|forty|fifty|half|a_few|some|a_couple_of|a_little|something|a_bit|one_hundred|a_hundred)';
@@ -21,11 +21,9 @@ const adverb =
 const fee =
   '(?:(?:[a-z]+_){0,3}?(?:fees?|charges?|deposit|costs?|penalty|co_?pay|surcharge|payment|bill|amount|price|tax|tip))';
 
-export const promise: readonly Phrase[] = [
+const phrases: readonly Phrase[] = [
   // "I can give you ten percent off." "We've added a free whitening."
   {
-    kind: 'promise',
-    deed: null,
     evenIf: true,
     says: words(
       `\\b(?:(?:i|we|the_[a-z]+|our_[a-z]+|they)_(?:${will}_${adverb}${give}|(?:have_)?${adverb}${given}|am_${adverb}(?:giving|offering|adding|applying|including|throwing_in|issuing|taking|knocking)|are_${adverb}(?:giving|offering|adding|applying|including|throwing_in))|(?:i|we)_(?:offer|give|include|have)|let_me_${adverb}${give})_(?:[^_]+_){0,6}?${gift}`,
@@ -34,8 +32,6 @@ export const promise: readonly Phrase[] = [
   },
   // "You'll get a free cleaning." "You're entitled to a refund."
   {
-    kind: 'promise',
-    deed: null,
     evenIf: true,
     says: words(
       `\\byou_(?:(?:will|can|would|are_going_to)_${adverb}(?:get|receive|have|enjoy|be_(?:getting|receiving|refunded|given|entitled_to|eligible_for))|are_${adverb}(?:getting|receiving|entitled_to|eligible_for|owed)|${adverb}(?:get|qualify_for|receive|have_earned|have_been_given))_(?:[^_]+_){0,5}?(?:${gift}|refunded)`,
@@ -44,18 +40,30 @@ export const promise: readonly Phrase[] = [
   },
   // "I'll waive the fee." "We can refund you." "I'll make an exception."
   {
-    kind: 'promise',
-    deed: null,
     evenIf: true,
     says: words(
       `\\b(?:(?:i|we|they|the_[a-z]+)_(?:(?:${will})_${adverb}|have_${adverb}|am_|are_|am_going_to_)?|let_me_${adverb})(?:waiv(?:e|ed|ing)|refund(?:ed|ing)?|reimburs(?:e|ed|ing)|comp(?:ed)?_|mak(?:e|ing)_(?:you_)?an_(?:[a-z]+_)?exception|made_an_(?:[a-z]+_)?exception|bend(?:ing)?_the_rules?|cover(?:ing)?_(?:the_|your_)${fee}|not_(?:charge|be_charging|bill)_you|match_(?:that|their|any|the)_price|guarantee|promise_(?:you|that|it|we|he|she|they|the|your)|skip_the_${fee}|forget_(?:about_)?the_${fee}|drop_the_${fee}|lower_the_${fee}|reduce_the_${fee}|overlook|discount_(?:it|that|the|your))`,
     ),
     where: isGift,
   },
+  // "The manager will call you back and give you a full refund."
+  {
+    evenIf: true,
+    says: words(
+      `\\b(?:i|we|they|he|she|${person})_(?:will|can)_(?:[^_]+_){1,6}?and_${adverb}${give}_(?:[^_]+_){0,5}?${gift}`,
+    ),
+    where: isGift,
+  },
+  // "As a favor, I can open on Sunday for you."
+  {
+    evenIf: true,
+    says: words(
+      `\\bi_(?:can_)?(?:assure_you|give_you_my_word|swear)\\b|\\bas_(?:an?|my)_(?:[a-z]+_)?(?:favou?r|courtesy|goodwill_gesture|gesture_of_goodwill|exception|thank_you|gift)\\b|\\bjust_this_once\\b|\\bgoodwill_gesture\\b`,
+    ),
+    where: isGift,
+  },
   // "We'll squeeze you in for free."
   {
-    kind: 'promise',
-    deed: null,
     evenIf: true,
     says: words(
       `\\b(?:(?:i|we|they|you|it)_(?:${will}|have|am|are)|let_me)_${adverb}(?:[^_]+_){1,8}?(?:for_(?:free|nothing)|free_of_charge|on_the_house|at_no_(?:[a-z]+_)?(?:cost|charge)|half_price)\\b`,
@@ -64,8 +72,6 @@ export const promise: readonly Phrase[] = [
   },
   // "Your insurance will definitely cover all of it."
   {
-    kind: 'promise',
-    deed: null,
     evenIf: true,
     says: words(
       `\\b(?:he|she|it|they|that|this|you|(?:your|the)(?:_[a-z]+){1,3}?)_will_(?:definitely|certainly|absolutely|surely|undoubtedly|for_sure|guaranteed)_(?!(?:call|be_in|get_back|contact|let_you|reach|help|ring))`,
@@ -74,8 +80,6 @@ export const promise: readonly Phrase[] = [
   },
   // "The fee is waived." "It's on the house."
   {
-    kind: 'promise',
-    deed: null,
     evenIf: true,
     says: words(
       `\\b(?:it|that|this|everything|(?:the|your|this|that|an?)_(?:[^_]+_){1,5}?)_?(?:is|are|will_be|has_been|have_been|would_be|can_be|comes|come|goes)_${adverb}(?:waived|refunded|on_the_house|on_us\\b|free_of_charge|complimentary|at_no_(?:extra_|additional_)?(?:cost|charge)|guaranteed|reimbursed|comped|half_(?:price|off)|discounted|for_free|${share})`,
@@ -83,8 +87,6 @@ export const promise: readonly Phrase[] = [
     where: isGift,
   },
   {
-    kind: 'promise',
-    deed: null,
     evenIf: true,
     says: words(
       `\\b(?:your|the|this|that)_(?:(?:first|next|whole|entire|second|last|new|extra)_)*(?:visit|appointment|cleaning|haircut|consultation|session|check_?up|exam|treatment|meal|dessert|drinks?|whitening|massage|lesson|service|delivery|repair|booking|upgrade|cancell?ation|one|x_?rays?|trim|colou?r|wash)_(?:is|will_be|would_be|are)_${adverb}free\\b`,
@@ -92,8 +94,6 @@ export const promise: readonly Phrase[] = [
     where: isGift,
   },
   {
-    kind: 'promise',
-    deed: null,
     evenIf: true,
     says: words(
       `\\b(?:you|there)_(?:will|are|do|would)_(?:${adverb}(?:not_(?:be|have_to|need_to)_(?:charged|pay|billed|any_charge|a_charge|a_fee|anything)|be_no_(?:[a-z]+_)?(?:charge|fee|cost)))|\\bfree_of_charge\\b|\\bon_the_house\\b|\\bmoney_back_guarantee\\b|\\bat_no_(?:extra_|additional_)(?:cost|charge)\\b|\\b(?:100_?%|one_hundred_percent|fully)_guaranteed?\\b|\\byou_have_(?:got_)?my_(?:word|guarantee|promise)\\b|^(?:[a-z]+_)?guaranteed$|^for_free$|^no_charge$`,
@@ -101,6 +101,12 @@ export const promise: readonly Phrase[] = [
     where: isGift,
   },
 ];
+
+export const promise: Vocabulary = {
+  kind: 'promise',
+  cue: /\b(?:discount|free\b|refund|reimburs|waiv|fees?\b|charg|guarant|promise|exception|off\b|complimentary|on the house|on us\b|credit|voucher|coupon|rebate|gift|bonus|compensat|special|better (?:price|rate|deal)|price|comp(?:ed)?\b|upgrade|bend|overlook|money back|for nothing|definitely|certainly|absolutely|surely|undoubtedly|for sure|assure|swear|my word|favou?r|courtesy|goodwill|this once|as an? |cover|skip the|match (?:that|their|the|any)|forget (?:about )?the|drop the|lower|reduce|half\b|deposit|costs?\b|bill|pay\b|less\b|cheaper|reduction|have to pay)/i,
+  phrases,
+};
 
 /** Nothing is offered by who says that it cannot be, asks for it, or tells where it is asked for. */
 function isGift({ plain, isAsked }: { plain: string; isAsked: boolean }, said: RegExpExecArray): boolean {

@@ -1,5 +1,5 @@
 import type { Clause } from './clauses.ts';
-import { type Phrase, person, words } from './phrase.ts';
+import { type Phrase, person, type Vocabulary, words } from './phrase.ts';
 
 const caller = '(?:you|your_call|this_call|the_call|the_line)';
 const adverb =
@@ -15,58 +15,54 @@ const transferring = `(?:
 const transfer_ = `(?:(?:transfer|connect|forward|redirect|route|switch)_${caller}|
   (?:put|patch|get)_${caller}_(?:straight_|right_)?(?:through|over|across|on_with|on_to|to_${person})|
   (?:pass|hand|send)_${caller}_(?:straight_|right_)?(?:over|on|off|along|to|through|across)|
-  (?:get|bring|fetch|grab|put|have)_(?:in_)?${person}_(?:on\\b|onto|in\\b|to_help|for_you|to_the_phone|over|pick_up|take_over))\\b`;
+  (?:get|bring|fetch|grab|put|have)_(?:in_)?${person}(?:_(?:on\\b|onto|in\\b|to_help|for_you|to_the_phone|over|pick_up|take_over)|$))\\b`;
 
 const they = `(?:${person}|they|he|she)`;
 
-export const transfer: readonly Phrase[] = [
+const phrases: readonly Phrase[] = [
   // "I'm putting you through." "Connecting you now."
   {
-    kind: 'transfer',
-    deed: null,
-    says: words(`(?:\\b(?:i|we)_(?:am|are|will_be)_${adverb}|^(?:[a-z]+_){0,3}?)${transferring}`),
+    says: words(
+      `(?:\\b(?:i|we)_(?:am|are|will_be)_${adverb}|^(?:(?!(?:not|never|no|i|you|am|is|are)_)[a-z]+_){0,3}?)${transferring}`,
+    ),
     where: isNow,
   },
   // "One moment while I connect you."
   {
-    kind: 'transfer',
-    deed: null,
     says: words(`\\b(?:while|as|and_let_me_now|let_me_now)_(?:i_|we_)?${adverb}(?:try_to_)?${transfer_}`),
   },
   // "I'll transfer you." "Let me put you through.": whoever hears it waits for a voice.
   {
-    kind: 'transfer',
-    deed: null,
     says: words(
-      `\\b(?:(?:i|we)_(?:will|am_going_to|are_going_to|shall)|let_me)_${adverb}(?:go_ahead_and_)?${transfer_}`,
+      `\\b(?:(?:i|we)_(?:will|shall|am|are)|let_me|let_us)_${adverb}(?:go_ahead_and_)?${transfer_}`,
     ),
     where: isNext,
   },
   // "You are being connected." "You've been transferred."
   {
-    kind: 'transfer',
-    deed: null,
     says: words(
       `\\b${caller}_(?:(?:is|are)_${adverb}(?:being|getting)|(?:has|have)_${adverb}been)_${adverb}(?:transferred|connected|put_through|forwarded|redirected|routed|patched|passed|handed|sent)\\b`,
     ),
   },
   {
-    kind: 'transfer',
-    deed: null,
     says: words(
       `\\b(?:i|we)_(?:have_)?${adverb}(?:(?:transferred|connected|forwarded|patched|redirected)_${caller}|put_${caller}_through|(?:passed|handed)_${caller}_(?:over|on|to))\\b`,
     ),
   },
   // "Somebody will be right with you."
   {
-    kind: 'transfer',
-    deed: null,
     says: words(
-      `\\b${they}_(?:(?:will|is_going_to|are_going_to)_be_(?:right_|straight_)?(?:with_you|on_the_line|there)|is_(?:now_)?(?:coming_on|picking_up|joining|on_the_line|on_their_way|getting_on)|will_(?:now_)?(?:pick_up|join|take_over|come_on|take_it_from_here|take_your_call))\\b`,
+      `\\b${they}_(?:(?:will|is_going_to|are_going_to)_be_(?:(?:right_|straight_)?(?:with_you|on_the_line)|right_there)|is_(?:now_)?(?:coming_on|picking_up|joining|on_the_line|on_their_way|getting_on)|will_(?:now_)?(?:pick_up|join|take_over|come_on|take_it_from_here|take_your_call))\\b`,
     ),
   },
-  { kind: 'transfer', deed: null, says: words('\\b(?:transferring|connecting|transfer_in_progress)$') },
+  { says: words('\\b(?:transferring|connecting|transfer_in_progress)$') },
 ];
+
+export const transfer: Vocabulary = {
+  kind: 'transfer',
+  cue: /\b(?:transfer|connect|forward|redirect|rout(?:e|ing)|patch|switch (?:you|your|the|this)|(?:put|putting|pass|passing|passed|hand|handing|handed|send|sending|sent|get|getting) (?:you|(?:your|the|this) (?:call|line))\b|(?:on the|the) line\b|with you\b|(?:get|getting|bring|bringing|fetch|fetching|grab|grabbing|calling|put|have) (?:in )?(?:some|an? |the |my |our |one of)|right there\b|on (?:their|his|her) way|(?:pick|picking) up|joining|through\b|will join|come on|coming on|take over|take it from|take your call)/i,
+  phrases,
+};
 
 /** "Then I'll put you through" has something before it, and "tomorrow" is no call. */
 function isNext({ plain, before }: Clause, said: RegExpExecArray): boolean {

@@ -3,6 +3,7 @@ import type { Claim } from '../claims.ts';
 import { add, type Draft } from '../draft.ts';
 import { believesAgent } from '../evidence.ts';
 import { flow } from '../flow.ts';
+import { HOLD, HOLD_ON } from '../holds.ts';
 import type { Input } from '../input.ts';
 import { isAsGiven, saysSummary } from '../summary.ts';
 import { isTrue } from '../truth.ts';
@@ -43,7 +44,9 @@ export function agentSaid(
   });
   if (!isReading) return said;
   if (isHeard) return add(said, 'summary_heard', { summary: summary.id, hash: summary.hash });
-  const isOfReading = heard === undefined && call.startedAt + startedMs >= summary.madeAt;
+  // A moment asked for just before is heard just after.
+  const isHold = isAsGiven(HOLD, text) || isAsGiven(HOLD_ON, text);
+  const isOfReading = heard === undefined && !isHold && call.startedAt + startedMs >= summary.madeAt;
   return isOfReading ? readAgain(said, summary.again) : said;
 }
 
