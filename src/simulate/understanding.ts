@@ -95,6 +95,8 @@ function heard(known: Understanding, text: string, meaning: Meaning): void {
   known.isFresh = true;
   known.isOutputNew = false;
   known.text = text;
+  // Whoever has nothing more, or asks for something else, does not wait for that answer any longer.
+  if (meaning.answer === 'no' || meaning.intent !== undefined) known.topic = null;
   if (meaning.intent !== undefined) known.intent = meaning.intent;
   if (meaning.topic !== undefined) known.topic = meaning.topic;
   for (const { field, value } of meaning.details ?? []) known.open.set(field, value);

@@ -1,4 +1,4 @@
-import type { Clock, HeardPart, ResponseRequest, Voice, VoiceEvent } from '../call/world.ts';
+import type { Clock, ResponseRequest, Voice, VoiceEvent } from '../call/world.ts';
 import type { Line as TranscriptLine } from '../core/call.ts';
 import type { VoiceConfig } from '../core/effect.ts';
 import { responseCreate } from '../protocols/realtime/client-events.ts';
@@ -13,6 +13,7 @@ import {
 } from '../protocols/realtime/turn.ts';
 import type { Act, Mind, Prompt, Turn } from '../simulator/realtime/mind.ts';
 import { type Random, whole } from './chance.ts';
+import { conversationItems } from './conversation-items.ts';
 import type { Words } from './line.ts';
 import type { CallerTurn } from './parties.ts';
 import { newPrompt } from './prompt.ts';
@@ -56,7 +57,7 @@ export interface SessionOptions {
 export function session(options: SessionOptions): Session {
   const { clock, random, mind, listener, nextId } = options;
   const id = `sess_${nextId()}`;
-  const turns: Shown[] = [];
+  const items = conversationItems();
   const readyAt = clock.now() + whole(random, ...OPENING_MS);
   let isOver = false;
   let config: VoiceConfig | null = null;
@@ -113,11 +114,9 @@ export function session(options: SessionOptions): Session {
         emit({ type: 'toolCalled', id: call, name, arguments: given });
         return;
       }
-      case 'forget': {
-        const at = turns.findIndex((turn) => turn.item === output.item);
-        if (at >= 0) turns.splice(at, 1);
+      case 'forget':
+        items.forget(output.item);
         return;
-      }
       case 'ended':
         emit({ ...output, type: 'responseEnded' });
         return;
@@ -156,7 +155,7 @@ export function session(options: SessionOptions): Session {
       turn: responses - 1,
       config,
       created: wish.type === 'respond' ? null : responseCreate(event, wish),
-      turns: turns.map(({ shown }) => shown),
+      turns: items.turns(),
     });
   }
 
@@ -177,7 +176,7 @@ export function session(options: SessionOptions): Session {
     const item = `item_${nextId()}`;
     const clauses = clausesOf(text);
     let said = '';
-    turns.push({ item, shown: { by: 'agent', text: '' }, sounds: [] });
+    items.add(item, { by: 'agent', text: '' });
 
     function word(clause: string): void {
       said = said === '' ? clause : `${said} ${clause}`;
@@ -194,7 +193,7 @@ export function session(options: SessionOptions): Session {
         return;
       }
       const soundMs = spokenMs(clause);
-      sounded(item, clause, soundMs);
+      items.sounded(item, clause, soundMs);
       options.onWords({ item, text: clause });
       emit({ type: 'audio', item, part: 0, payload: soundOf(soundMs) });
       options.onWords(null);
@@ -208,24 +207,12 @@ export function session(options: SessionOptions): Session {
     one.goOn(whole(random, ...WORDS_AHEAD_MS), () => sound(0));
   }
 
-  function sounded(item: string, clause: string, soundMs: number): void {
-    const at = turns.findIndex((turn) => turn.item === item);
-    const turn = turns[at];
-    if (turn === undefined || turn.shown.by !== 'agent') return;
-    const text = turn.shown.text === '' ? clause : `${turn.shown.text} ${clause}`;
-    turns[at] = { ...turn, shown: { by: 'agent', text }, sounds: [...turn.sounds, { clause, soundMs }] };
-  }
-
   function call(toCall: Extract<Act, { call: string }>, one: Running, goOn: () => void): void {
     const item = `item_${nextId()}`;
     const callId = `call_${nextId()}`;
     const made: Called = { id: callId, name: toCall.call, arguments: toCall.arguments, item };
     one.goOn(toCall.overMs ?? whole(random, ...CALL_MS), () => {
-      turns.push({
-        item,
-        shown: { by: 'call', name: made.name, callId, arguments: made.arguments },
-        sounds: [],
-      });
+      items.add(item, { by: 'call', name: made.name, callId, arguments: made.arguments });
       one.calls.push(made);
       options.onCalled(toCall, callId);
       move({ type: 'called', response: one.id, call: made });
@@ -269,24 +256,7 @@ export function session(options: SessionOptions): Session {
   // ---- what the model remembers
 
   function show(shown: Turn): void {
-    turns.push({ item: `item_${nextId()}`, shown, sounds: [] });
-  }
-
-  /** Of an item that was not heard to its end the model remembers what was. */
-  function forgetUnheard({ item, heardMs }: HeardPart): void {
-    const at = turns.findIndex((turn) => turn.item === item);
-    const turn = turns[at];
-    if (turn === undefined) return;
-    let left = heardMs;
-    const heard: string[] = [];
-    for (const { clause, soundMs } of turn.sounds) {
-      const words = clause.split(' ');
-      const share = Math.min(1, left / soundMs);
-      if (share > 0) heard.push(...words.slice(0, Math.round(words.length * share)));
-      left -= soundMs;
-    }
-    if (heard.length === 0) turns.splice(at, 1);
-    else turns[at] = { ...turn, shown: { by: 'agent', text: heard.join(' ') } };
+    items.add(`item_${nextId()}`, shown);
   }
 
   const isReady = (): boolean => !isOver && clock.now() >= readyAt;
@@ -316,7 +286,7 @@ export function session(options: SessionOptions): Session {
     },
     interrupt(unheard) {
       move({ type: 'interrupt' });
-      for (const part of unheard) forgetUnheard(part);
+      for (const part of unheard) items.cut(part);
     },
     close,
     endOfTurnMs: () => config?.endOfTurnMs ?? 500,
@@ -328,7 +298,7 @@ export function session(options: SessionOptions): Session {
         said(turn) {
           if (!isReady()) return;
           const shown: Turn = { by: 'caller', text: turn.text };
-          turns.push({ item, shown, sounds: [] });
+          items.add(item, shown);
           options.onTurn(shown, turn);
           const isMissing = random() < options.transcriptsMissing;
           const transcribedMs = whole(random, ...TRANSCRIPT_MS);
@@ -338,13 +308,6 @@ export function session(options: SessionOptions): Session {
       };
     },
   };
-}
-
-interface Shown {
-  readonly item: string;
-  readonly shown: Turn;
-  /** What was sent of it, where it is speech. */
-  readonly sounds: readonly { readonly clause: string; readonly soundMs: number }[];
 }
 
 interface Running {
