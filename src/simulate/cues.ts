@@ -8,6 +8,7 @@ export type Cue =
         | 'summary'
         | 'anything_else'
         | 'still_there'
+        | 'yes_or_no'
         | 'help'
         | 'goodbye'
         | 'transfer'
