@@ -13,7 +13,7 @@ export function plain(words: string): string {
     .toLowerCase()
     .replace(/['’`]/g, '')
     .replace(/\b([ap])\. ?m\b\.?/g, '$1m')
-    .replace(/[—–…:\n]|--/g, ', ')
+    .replace(/[—–…:\n]|--| (?=but )/g, ', ')
     .replace(/[^\p{L}\d,.;!?]+/gu, ' ')
     .replace(long, (said) => short[said] ?? said)
     .trim();
@@ -53,7 +53,6 @@ const short: Readonly<Record<string, string>> = {
   'there is': 'theres',
   'i am': 'im',
   'i would': 'id',
-  'i have': 'ive',
   'i will': 'ill',
   'do not': 'dont',
   'does not': 'doesnt',
