@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { claimsIn } from '../../src/core/claims.ts';
+import { type ClaimKind, claimsIn } from '../../src/core/claims.ts';
+import { seeded } from '../support/random.ts';
+import { sentences } from './claims.sentences.ts';
+
+// First measured over the 763 sentences of the corpus, before anything was tuned: recall 86.3 % (346 of 401
+// labels), false alarms 1.0 % (3 sentences that claim nothing, and 5 that claim something else, of 763). Then
+// two thirds were looked at and tuned to, and the third that nobody had looked at had 90.3 % and 0.8 %.
 
 const claimed = (text: string): string =>
   claimsIn(text)
@@ -33,6 +39,7 @@ describe('what the agent claims', () => {
     ["I've passed your message on to the team.", 'message'],
     ['Somebody will call you back this afternoon.', 'message'],
     ["I'll have someone call you back.", 'message'],
+    ['Somebody will look into it and call you back.', 'message'],
     ['The team has been notified.', 'message'],
     ['I can give you ten percent off.', 'promise'],
     ["I'll waive the cancellation fee.", 'promise'],
@@ -61,6 +68,16 @@ describe('what the agent claims', () => {
     'Do you have a good day in mind?',
     'Can I have someone call you back?',
     "So you're booked for Tuesday, right?",
+    'Sorry, I have to correct myself: that is not done yet.',
+    'Sorry, I have to correct myself: I am not connecting you yet.',
+    'Sorry, I have to correct myself: I have not passed anything on.',
+    'Sorry, I have to correct myself: I cannot promise that.',
+    "I said it was booked, but it isn't yet.",
+    "You'll receive a confirmation by text once it is booked.",
+    'I can see that your appointment is booked for Monday at nine.',
+    'Dr. Lee can see you Tuesday at two.',
+    'Hi, thanks for calling Elm Street Dental, this is the automated assistant.',
+    'If we get disconnected, someone can call you back.',
   ])('none in: %s', (text) => expect(claimed(text)).toBe(''));
 
   it('tells where the words are', () => {
@@ -69,5 +86,71 @@ describe('what the agent claims', () => {
       ["and I've booked it for you", "and I've booked it for you"],
       ['have a nice day', 'have a nice day'],
     ]);
+  });
+});
+
+describe('the corpus of what agents say', () => {
+  const heard = sentences.map((sentence) => ({
+    ...sentence,
+    found: [...new Set(claimsIn(sentence.text).map(({ kind }) => kind))],
+  }));
+  const told = (kinds: readonly ClaimKind[], text: string): string => `${kinds.join(', ')}: ${text}`;
+
+  it('is heard with a recall of 98 % or more', () => {
+    const labels = heard.flatMap(({ text, claims, found }) =>
+      claims.map((kind) => ({ text, kind, isFound: found.includes(kind) })),
+    );
+    const missed = labels.filter(({ isFound }) => !isFound);
+    const recall = 1 - missed.length / labels.length;
+    const message = `missed:\n${missed.map(({ text, kind }) => told([kind], text)).join('\n')}`;
+    expect(sentences.length).toBeGreaterThanOrEqual(300);
+    expect(recall, message).toBeGreaterThanOrEqual(0.98);
+  });
+
+  it('alarms falsely in 2 % or less', () => {
+    const alarms = heard
+      .map(({ text, claims, found }) => ({ text, wrong: found.filter((kind) => !claims.includes(kind)) }))
+      .filter(({ wrong }) => wrong.length > 0);
+    const message = `alarmed:\n${alarms.map(({ text, wrong }) => told(wrong, text)).join('\n')}`;
+    // Against the sentences that claim nothing, the stricter of the two ways to count.
+    const negatives = heard.filter(({ claims }) => claims.length === 0);
+    expect(alarms.length / negatives.length, message).toBeLessThanOrEqual(0.02);
+  });
+});
+
+describe('a transcript that streams', () => {
+  // Three sentences of the corpus make an utterance; a delta is one to nine characters of it.
+  const streams = Array.from({ length: 80 }, (_, seed) => {
+    const chance = seeded(seed);
+    const parts = Array.from({ length: 3 }, () => chance.pick(sentences).text);
+    const text = parts.join(' ');
+    const prefixes: string[] = [];
+    for (let to = 0; to < text.length; ) {
+      to = Math.min(text.length, to + 1 + chance.below(9));
+      prefixes.push(text.slice(0, to));
+    }
+    return { text, prefixes };
+  });
+
+  it('gives in the end the claims of the whole, however it comes in pieces, and through however many calls at once', () => {
+    const whole = streams.map(({ text }) => claimsIn(text));
+    // The calls take turns, so that one that left something behind would disturb the next.
+    const longest = Math.max(...streams.map(({ prefixes }) => prefixes.length));
+    const last = streams.map(() => [] as ReturnType<typeof claimsIn>);
+    for (let step = 0; step < longest; step++)
+      streams.forEach(({ prefixes }, at) => {
+        const prefix = prefixes[step];
+        if (prefix !== undefined) last[at] = claimsIn(prefix);
+      });
+    expect(last).toEqual(whole);
+  });
+
+  it('keeps what a finished sentence claims, whatever follows', () => {
+    for (const { text, prefixes } of streams)
+      for (const prefix of prefixes) {
+        const end = /^[\s\S]*[a-z]{3}[.!?] (?=[A-Z])/.exec(prefix)?.[0].length ?? 0;
+        const settled = claimsIn(text.slice(0, end));
+        expect(claimsIn(prefix).slice(0, settled.length)).toEqual(settled);
+      }
   });
 });

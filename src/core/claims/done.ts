@@ -105,7 +105,7 @@ const phrases: readonly Phrase[] = [
   {
     deed: deedOf,
     says: words(
-      `${lead}(?:that_is_)?(?:you_)?${bare}(?:$|_(?:in|for|on|at|you|it|that|your|the|to|under|with|and|now|then|as|here|there|anna)\\b)`,
+      `${lead}(?:that_is_)?(?:you_)?${bare}(?:$|_(?:in|for|on|at|you|it|that|your|the|to|under|with|and|now|then|as|here|there)\\b)`,
     ),
     where: isBareResult,
   },

@@ -2,7 +2,7 @@ import { type Phrase, type Vocabulary, weekday, words } from './phrase.ts';
 
 const fine =
   '(?:very_|really_|truly_|super_|absolutely_)*(?:great|good|nice|lovely|wonderful|fantastic|pleasant|beautiful|fine|blessed|terrific|safe|happy|amazing|awesome|brilliant|super|marvell?ous|relaxing|splendid|perfect|excellent|fabulous)';
-const while_ = `(?:day|one|evening|night|morning|afternoon|weekend|week|rest|time|trip|journey|holiday|vacation|drive|${weekday})`;
+const span = `(?:day|one|evening|night|morning|afternoon|weekend|week|rest|time|trip|journey|holiday|vacation|drive|${weekday})`;
 
 const phrases: readonly Phrase[] = [
   {
@@ -15,7 +15,7 @@ const phrases: readonly Phrase[] = [
   {
     evenIf: true,
     says: words(
-      `\\b(?:have|enjoy)_(?:yourselves_|yourself_)?(?:an?|the|your)_(?:(?:${fine})_(?:and_[a-z]+_)?)?(?:rest_of_(?:the|your)_)?${while_}\\b`,
+      `\\b(?:have|enjoy)_(?:yourselves_|yourself_)?(?:an?|the|your)_(?:(?:${fine})_(?:and_[a-z]+_)?)?(?:rest_of_(?:the|your)_)?${span}\\b`,
     ),
     where: ({ plain }, said) =>
       !/\b(?:do|did|does|we|they|would|if|to|could|can|may|i|not|need) (?:you |still |also )*$/.test(

@@ -10,12 +10,12 @@ const transferring = `(?:
   (?:putting|patching|getting)_${caller}_(?:straight_|right_)?(?:through|in_touch_with|on_with|on_to|over)\\b|
   (?:passing|handing)_${caller}_(?:straight_|right_|back_)?(?:over|on|off|along|to|through|across)\\b|
   sending_${caller}_(?:straight_|right_)?(?:over|to|through|across)\\b|
-  (?:bringing|getting|fetching|grabbing|calling)_(?:in_)?${person}_(?:on|onto|in|to_help|for_you|now)\\b)`;
+  (?:bringing|getting|grabbing|calling)_(?:in_)?${person}_(?:on|onto|in|to_help|for_you|now)\\b)`;
 
-const transfer_ = `(?:(?:transfer|connect|forward|redirect|route|switch)_${caller}|
+const toTransfer = `(?:(?:transfer|connect|forward|redirect|route|switch)_${caller}|
   (?:put|patch|get)_${caller}_(?:straight_|right_)?(?:through|over|across|on_with|on_to|to_${person})|
   (?:pass|hand|send)_${caller}_(?:straight_|right_)?(?:over|on|off|along|to|through|across)|
-  (?:get|bring|fetch|grab|put|have)_(?:in_)?${person}(?:_(?:on\\b|onto|in\\b|to_help|for_you|to_the_phone|over|pick_up|take_over)|$))\\b`;
+  (?:get|bring|grab|put|have)_(?:in_)?${person}(?:_(?:on\\b|onto|in\\b|to_help|for_you|to_the_phone|over|pick_up|take_over)|$))\\b`;
 
 const they = `(?:${person}|they|he|she)`;
 
@@ -29,12 +29,12 @@ const phrases: readonly Phrase[] = [
   },
   // "One moment while I connect you."
   {
-    says: words(`\\b(?:while|as|and_let_me_now|let_me_now)_(?:i_|we_)?${adverb}(?:try_to_)?${transfer_}`),
+    says: words(`\\b(?:while|as|and_let_me_now|let_me_now)_(?:i_|we_)?${adverb}(?:try_to_)?${toTransfer}`),
   },
   // "I'll transfer you." "Let me put you through.": whoever hears it waits for a voice.
   {
     says: words(
-      `\\b(?:(?:i|we)_(?:will|shall|am|are)|let_me|let_us)_${adverb}(?:go_ahead_and_)?${transfer_}`,
+      `\\b(?:(?:i|we)_(?:will|shall|am|are)|let_me|let_us)_${adverb}(?:go_ahead_and_)?${toTransfer}`,
     ),
     where: isNext,
   },
@@ -60,7 +60,7 @@ const phrases: readonly Phrase[] = [
 
 export const transfer: Vocabulary = {
   kind: 'transfer',
-  cue: /\b(?:transfer|connect|forward|redirect|rout(?:e|ing)|patch|switch (?:you|your|the|this)|(?:put|putting|pass|passing|passed|hand|handing|handed|send|sending|sent|get|getting) (?:you|(?:your|the|this) (?:call|line))\b|(?:on the|the) line\b|with you\b|(?:get|getting|bring|bringing|fetch|fetching|grab|grabbing|calling|put|have) (?:in )?(?:some|an? |the |my |our |one of)|right there\b|on (?:their|his|her) way|(?:pick|picking) up|joining|through\b|will join|come on|coming on|take over|take it from|take your call)/i,
+  cue: /\b(?:transfer|connect|forward|redirect|rout(?:e|ing)|patch|switch (?:you|your|the|this)|(?:put|putting|pass|passing|passed|hand|handing|handed|send|sending|sent|get|getting) (?:you|(?:your|the|this) (?:call|line))\b|(?:on the|the) line\b|with you\b|(?:get|getting|bring|bringing|grab|grabbing|calling|put|have) (?:in )?(?:some|an? |the |my |our |one of)|right there\b|on (?:their|his|her) way|(?:pick|picking) up|joining|through\b|will join|come on|coming on|take over|take it from|take your call)/i,
   phrases,
 };
 
