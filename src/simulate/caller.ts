@@ -504,7 +504,7 @@ export function caller(persona: Persona, options: CallerOptions): RememberingCal
       const cue = cueIn(words, agent, wish().intent);
       const field = cue.type === 'field' ? fields().find(({ name }) => name === cue.field.name) : undefined;
       if (field !== undefined && !isTold(field.name) && !cueIsOther(cue)) return tell([detail(field)], '');
-      return say('Yeah, yeah, get on with it.', { unclear: true });
+      return say('Come on, get to the point.', { unclear: true });
     },
     left(how, words) {
       if (how === 'transferred') heardTransfer = true;

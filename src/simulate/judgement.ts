@@ -55,7 +55,8 @@ const RESULT =
 /** What was told before was not so; what is told after that is. */
 export function takesBack(words: string): boolean {
   const last = [...words.matchAll(TAKEN_BACK)].at(-1);
-  return last !== undefined && words.slice(last.index).search(RESULT) < 0;
+  const after = last === undefined ? '' : words.slice(last.index);
+  return last !== undefined && after.search(RESULT) < 0 && !/\bbefore stands\b/i.test(after);
 }
 
 const TAKEN_BACK = /not done yet|was not done/gi;
