@@ -10,30 +10,35 @@ import { type Understanding, understanding } from './understanding.ts';
 export interface Oracle extends Mind {
   /** A turn of the caller, as minds are shown it. */
   hears(shown: Turn, meaning: Meaning): void;
-  /** Whether this act is a tool call of its own that the caller's words and its instructions ask for. */
-  isCorrect(act: Act): boolean;
+  /**
+   * Whether these are its own acts, as it gave them, and a tool call that the caller's words and its instructions
+   * ask for.
+   */
+  isCorrect(acts: readonly Act[]): boolean;
 }
 
 export function oracle(): Oracle {
   const byTurn = new WeakMap<Turn, Meaning>();
   /** For a session that was only told the words again. */
   const byText = new Map<string, Meaning>();
-  const correct = new WeakSet<Act>();
+  const correct = new WeakSet<readonly Act[]>();
 
   return {
     hears(shown, meaning) {
       byTurn.set(shown, meaning);
       if (shown.by === 'caller') byText.set(shown.text, meaning);
     },
-    isCorrect: (act) => correct.has(act),
+    isCorrect: (acts) => correct.has(acts),
     respond(prompt) {
       const { toolChoice } = prompt;
       if (toolChoice === 'none') return [{ say: sayExactly(prompt.instructions) ?? HELP }];
       const known = understanding(prompt, (turn) => byTurn.get(turn) ?? byText.get(turn.text) ?? {});
-      if (typeof toolChoice === 'object') return [forced(toolChoice.name, known, prompt, correct)];
-      const act = next(known, prompt);
-      if ('call' in act) correct.add(act);
-      return [act];
+      const own = next(known, prompt);
+      const acts = [typeof toolChoice === 'object' ? forced(toolChoice.name, known, prompt) : own];
+      // A tool that is forced with nothing to call it with is nobody's right call.
+      const isOwn = 'call' in own && acts.every((act) => 'call' in act && act.call === own.call);
+      if (isOwn) correct.add(acts);
+      return acts;
     },
   };
 }
@@ -99,14 +104,7 @@ function lookUp({ topic, text }: Understanding): Act {
 }
 
 /** One tool has to be called now, whether or not there is anything to call it with. */
-function forced(name: string, known: Understanding, prompt: Prompt, correct: WeakSet<Act>): Act {
-  const act = forcedAct(name, known, prompt);
-  const own = next(known, prompt);
-  if ('call' in own && own.call === name) correct.add(act);
-  return act;
-}
-
-function forcedAct(name: string, known: Understanding, prompt: Prompt): Act {
+function forced(name: string, known: Understanding, prompt: Prompt): Act {
   switch (name) {
     case 'classify_intent':
       return classify(known) ?? call(name, { intent: 'unknown', confidence: 0 });

@@ -3,7 +3,7 @@ import type { Oracle } from './oracle.ts';
 
 /** Keeps count of the tool calls that were right, and of those among them that were refused. */
 export interface Score {
-  called(act: Act, id: string): void;
+  called(act: Act, id: string, acts: readonly Act[]): void;
   answered(id: string, output: string): void;
   result(): {
     readonly correctCalls: number;
@@ -24,8 +24,8 @@ export function score(perfect: Oracle): Score {
   let correctCalls = 0;
 
   return {
-    called(act, id) {
-      if (!('call' in act) || !perfect.isCorrect(act)) return;
+    called(act, id, acts) {
+      if (!('call' in act) || !perfect.isCorrect(acts)) return;
       correctCalls += 1;
       waiting.set(id, act);
     },

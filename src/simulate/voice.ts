@@ -47,8 +47,8 @@ export interface SessionOptions {
   readonly onConfigured: (config: VoiceConfig) => void;
   /** A caller's turn, as the mind is shown it. */
   readonly onTurn: (shown: Turn, turn: CallerTurn) => void;
-  /** A call is told to the agent, and answered. */
-  readonly onCalled: (act: Act, id: string) => void;
+  /** A call of these acts is told to the agent, and answered. */
+  readonly onCalled: (act: Act, id: string, acts: readonly Act[]) => void;
   readonly onAnswered: (id: string, output: string) => void;
   /** Ids that no other session of this call has. */
   readonly nextId: () => number;
@@ -164,7 +164,7 @@ export function session(options: SessionOptions): Session {
     const goOn = () => act(acts, index + 1, one);
     if (next === undefined) finish(one, 'completed');
     else if ('say' in next) speak(next.say, one, goOn);
-    else if ('call' in next) call(next, one, goOn);
+    else if ('call' in next) call(next, acts, one, goOn);
     else if ('fail' in next) finish(one, 'failed', next.fail);
     else if ('stopShort' in next) finish(one, 'incomplete', next.stopShort);
     else if ('drop' in next) lose('the connection was cut');
@@ -207,14 +207,19 @@ export function session(options: SessionOptions): Session {
     one.goOn(whole(random, ...WORDS_AHEAD_MS), () => sound(0));
   }
 
-  function call(toCall: Extract<Act, { call: string }>, one: Running, goOn: () => void): void {
+  function call(
+    toCall: Extract<Act, { call: string }>,
+    acts: readonly Act[],
+    one: Running,
+    goOn: () => void,
+  ): void {
     const item = `item_${nextId()}`;
     const callId = `call_${nextId()}`;
     const made: Called = { id: callId, name: toCall.call, arguments: toCall.arguments, item };
     one.goOn(toCall.overMs ?? whole(random, ...CALL_MS), () => {
       items.add(item, { by: 'call', name: made.name, callId, arguments: made.arguments });
       one.calls.push(made);
-      options.onCalled(toCall, callId);
+      options.onCalled(toCall, callId, acts);
       move({ type: 'called', response: one.id, call: made });
       goOn();
     });
