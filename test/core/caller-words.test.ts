@@ -111,6 +111,14 @@ describe('"Is that right?" hears a clear yes', () => {
     'Yes, that’s what I said.',
     'Yes, please cancel my appointment.',
     'Yes please, cancel it.',
+    'yes i said',
+    'Yesss!',
+    'ok thanks',
+    'lock it in',
+    'Yes, can my wife come too?',
+    'yes and remind me the day before',
+    'Oh no, that’s fine.',
+    'you got that right',
   ]);
 });
 
@@ -189,6 +197,16 @@ describe('"Is that right?" hears a no, a change or a withdrawal', () => {
     'Can you change the date?',
     'I cannot do Tuesday.',
     'You misheard my name.',
+    'you got it backwards',
+    'half of that is right',
+    'Yes, mostly.',
+    'Yes, let’s start over.',
+    'Yes, I can only do Thursday.',
+    'yes new address',
+    'Yes, that’s my old number.',
+    'Yes to the time, no to the date.',
+    'Yes, use my other number.',
+    'The date is right but the time is off.',
   ]);
 });
 
@@ -254,6 +272,16 @@ describe('"Is that right?" takes nothing else for an answer', () => {
     'the yes people',
     'the weather is nice today',
     'Yes, is anything available earlier on Monday?',
+    'Yes, would Thursday work?',
+    'yes do you have thursday',
+    'That works if it’s the morning.',
+    'Sounds good for Wednesday.',
+    'Yes, Jon without an H.',
+    'yes, operator',
+    'Yes, unless Thursday is open.',
+    "I'm not sure",
+    'I don’t know',
+    'The date is right.',
     `yes ${'and so on '.repeat(200)}`,
   ]);
 });
@@ -300,6 +328,11 @@ describe('"Is there anything else?" hears that nothing is wanted', () => {
     "No, you've been very helpful.",
     'I appreciate it.',
     'No, not yet.',
+    'Oh wait, never mind.',
+    'Yeah, no, I’m good.',
+    'I have to go.',
+    'You can hang up.',
+    'I don’t want to book anything else.',
   ]);
 });
 
@@ -332,6 +365,13 @@ describe('"Is there anything else?" hears that more is wanted', () => {
     'Okay, please repeat the time.',
     'I’m looking for a dentist',
     'Could you connect me with a person?',
+    'No, but what about parking?',
+    'No, don’t hang up.',
+    'That’s not what I wanted.',
+    'I didn’t want that.',
+    'No, I’m not done.',
+    'Help!',
+    'just one thing',
   ]);
 });
 

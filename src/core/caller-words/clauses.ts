@@ -71,5 +71,6 @@ const question = new RegExp(
   '^(?:(?:and|also|but|so|or|then|now|um|uh|oh|well|actually|please|first|okay|ok|hey|sorry|just) )*' +
     '(?:(?:what|whats|when|whens|where|wheres|who|whos|which|how|hows|why|whose|any chance)\\b' +
     '|(?:can|could|would|will|do|does|did|is|are|was|were|have|has|had|may|shall|should|am|dont|doesnt|isnt|arent|didnt|wont|cant|couldnt|wouldnt)' +
-    ' (?:you|i|we|they|it|its|that|this|these|those|there|the|he|she|my|your|their|his|her|any|anyone|anything|someone|somebody)\\b)',
+    ' (?:you|i|we|they|it|its|that|this|these|those|there|the|he|she|my|your|their|his|her|any|anyone|anything|someone|somebody|' +
+    `${clock})\\b)`,
 );

@@ -7,7 +7,8 @@ export function withoutHarmlessNo(text: string): string {
     .replace(harmless, ' ')
     .replace(politeNo, '')
     .replace(wanted, 'yes')
-    .replace(eitherWay, 'unsure');
+    .replace(eitherWay, 'unsure')
+    .replace(knowsNot, 'unsure');
 }
 
 const harmless = everyOf(
@@ -34,6 +35,8 @@ const wanted =
 /** "Yes, cancel it" agrees with a cancellation or takes back a booking: these words alone do not tell which. */
 const eitherWay = /^(?:yes|yeah|yep)[,. ]+(?:please |go ahead and )*(?:cancel|reschedule) (?:it|that|this)\b/;
 
+const knowsNot = everyOf('not (?:so |quite |too |really )?sure', 'dont (?:really )?know');
+
 /** Something is to be other than it was read, be it said or asked for. */
 export const change = anyOf(
   'instead',
@@ -47,14 +50,14 @@ export const change = anyOf(
   '(?:can|could|would|will) you (?:please |just )?(?:cancel|change|stop|fix|correct|update|wait|hold)',
   '(?:can|could|may) (?:we|i) (?:please |just )?(?:cancel|change|stop|fix|correct|update|switch|move|reschedule|swap)',
   '(?:should|ought to|supposed to|meant to|needs? to|has to|must) (?:really |actually |probably )?(?:be|have|say|read|end|start|begin)\\b(?! (?:right|fine|good|great|okay|ok|all|correct|it|perfect|confirmed|booked)\\b)',
-  '(?<!\\b(?:what|like|as|thing|one) )i (?:said|meant|asked for|told you|thought|wanted)\\b(?! (?:yes|yeah|that was|thats|its right|to|so|earlier|before)\\b)',
+  '(?<!\\b(?:what|like|as|thing|one) )i (?:said|meant|asked for|told you|thought|wanted)\\b(?! (?:yes|yeah|that was|thats|its right|to|so|earlier|before)\\b)(?! ?$)',
   `actually[, ]+(?!(?:yes|yeah|yep|thats|that works|that sounds|sounds|perfect|correct|its (?:right|correct|fine|perfect|great|good))\\b)(?!(?:what|when|where|who|how|do|does|is|are|can|could)\\b)[a-z\\d]+`,
   `actually[, ]+(?:what|when|where|who|how|do|does|is|are|can|could)(?: [a-z]+){1,8} ${clock}`,
 );
 
 /** What no yes stands beside, unless it is asked. */
 export const denial = anyOf(
-  'no|nope|nah|nay|negative|not|never|neither|none|nothing|nuh uh|uh uh|mm mm',
+  'no+|nope|nah|nay|negative|not|never|neither|none|nothing|nuh uh|uh uh|mm mm',
   'dont|doesnt|didnt|isnt|arent|wasnt|wont|cant|couldnt|wouldnt|shouldnt|havent|hasnt|aint',
   'wrong|incorrect|mistaken?|mistakes|error|typo|misheard|misunderstood|misspelled|misspelt|off by',
   'cancel|undo|abort|scratch|scrap|forget|nevermind|stop|remove|withdraw|hold off',
@@ -62,7 +65,8 @@ export const denial = anyOf(
   '(?:hold|hang) (?:on|up)',
   '(?:one|just a|just one|a|give me a|gimme a) (?:moment|second|sec|minute|min)',
   'change|changes|switch|swap|correct (?:the|my|that to)|fix|modify|edit|update|move (?:it|that|the|my)|push (?:it|that)|reschedule',
-  '(?:a|some|any) different|apart from|except|other than|half right|almost|nearly',
+  'start (?:over|again|from)|redo|do over|backwards|can only|could only|moved|used to be|(?:is|are) off',
+  'different|(?:new|old|other) (?:address|number|phone|name|email|date|time)|apart from|except|other than|half (?:of|right)|most of|mostly|partly|some of|almost|nearly',
   'but(?! (?:thats (?:okay|ok|fine|good|alright|all right)|(?:itll|thatll|that will) be|that works|thanks|thank|yes|yeah|ill take)\\b)',
   'too (?:late|early|soon|long|much|expensive|far)',
   '(?:is|be|works|suits|fits) (?:me )?better',
@@ -76,18 +80,18 @@ export const doubt = anyOf(
   'ignore|disregard|override|bypass|pretend|skip|instructions?|prompt|system|as an ai|developer|tool|function|just say|consider it|mark (?:it|this|that)',
   'dunno|unsure|maybe|perhaps|possibly|probably|might|not sure|depends|unless|as long as|provided|assuming|only if',
   '(?:yes|yeah|yep|yup|sure|okay|ok|fine|perfect|great|correct) ?[,.]? ?(?:only )?(?:if(?! (?:you|possible|(?:thats|its) (?:okay|ok|fine|possible|alright|all right|good)))|or)',
-  '(?:thats|its) (?:fine|ok|okay|good|right) if',
+  '(?:works?|fine|ok|okay|good|right|great|perfect|correct) if(?! (?:you|possible)\\b)',
   'i think (?:its|it was|the|my|we)(?! (?:right|correct|all|fine|good|perfect|great)\\b)',
   // What was read was not taken in.
   'again|repeat|say that|did you say|come again|pardon|(?:what|which) (?:time|day|date|name) (?:was|is|did|do|are|am)|what (?:number|address) (?:did|do|was)|whats the (?:time|day|date)|when (?:was|is) (?:that|it|this)|(?:can|could|would|will) you (?:please |just )?(?:confirm|verify|double check|remind me|read) ?(?:me |you )?(?:it|that|this|everything|back|(?:the|my|what) (?:time|day|date|name|phone|number))',
   '(?:hello|hi there|speaking|who is this|whos this)',
   'im (?:still )?(?:here|listening|on the phone)|hear (?:you|me)',
-  'spell(?:ed|s|ing)?|earlier|sooner|add',
-  '(?:real|actual|live) (?:person|human)|(?:to|with) (?:a|an|some) ?(?:person|human|one|body|agent|operator|representative|manager)|(?:i have|ive(?: got)?|i got|theres) (?:a|one) (?:quick )?question',
+  'spell(?:ed|s|ing)?|without|with an? [a-z]|ends? in|you said|earlier|sooner|(?<!\\byou )later|add|use (?:my|the|a|this)',
+  '(?:real|actual|live) (?:person|human)|(?:to|with) (?:a|an|some) ?(?:person|human|one|body|agent|operator|representative|manager)|operator|(?:an?|the|yes|yeah|sure) agent|representative|(?:i have|ive(?: got)?|i got|theres) (?:a|one) (?:quick )?question',
   // A booking that begins only now, or one with values of its own.
   '(?<!\\b(?:what|all|everything|and) )(?:(?:i|we) (?:really |just |still )*(?:want|need|wish|wanna|wan)|(?:id|wed|we would) (?:really |just |still )*(?:like|love))\\b(?! (?:it|that|this|also|(?:their|his|her)|the (?:phone |contact )?(?:number|address|location)(?= ?(?:[,.;!?]|$))|another|one more|you|your|to (?:also|ask|know|confirm|thank|say|contact|call|reach) ?|to (?:book|take|have|do|keep|confirm|schedule|make) (?:it|that|this))\\b)',
   '(?:book|make|schedule|reserve|set|set up|create|get|have|find|try|got) (?:me |us |for me )?(?:an?|my|and) (?:[a-z]+ )?(?:appointment|visit|reservation|booking|slot|time|table)',
-  '(?:book|schedule|reserve|make|do|create|set) (?:it|that|this|me|my visit|an appointment|a visit|(?:the|that) (?:appointment|booking|reservation|visit))(?: in)? (?:for(?! me\\b)|on|at|to|with|in(?! (?:please|now)\\b)|by)',
+  '(?:book|schedule|reserve|make|do|create|set) (?:it|that|this|me|my visit|an appointment|a visit|(?:the|that) (?:appointment|booking|reservation|visit))(?: in)? (?:for(?! me\\b)|on|at|to|with|in(?!(?: please| now)? ?(?:[,.;!?]|$))|by)',
   '(?:try|proceed|go|schedule) (?:to (?:find|get|book)|with|get|for)(?! (?:it|that|this|the)$)',
 );
 
@@ -97,6 +101,6 @@ export function asksForAnother(clause: string): boolean {
 }
 
 const availability = anyOf(
-  'available|availability|appointments?|openings?|slots?|spots?|free|anything|earlier|later',
+  'available|availability|appointments?|openings?|slots?|spots?|free|anything|work|possible|have|okay|ok|do|come|make',
 );
 const timed = anyOf(clock);
