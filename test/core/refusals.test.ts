@@ -636,13 +636,12 @@ describe('an ending', () => {
     expect(live(world).farewell).not.toBeNull();
   });
 
-  it('is taken without an answer from a caller who said goodbye before', () => {
+  it('is taken from a caller who had nothing more, before the model took a detour', () => {
     const world = happened([
-      ...read,
-      'caller Yes, please. Goodbye!',
-      CONFIRM,
-      EXECUTE,
-      'action {"say":"Done."}',
+      ...closing,
+      'caller No thanks, bye!',
+      'tool classify_intent {"intent":"general_inquiry","confidence":0.9}',
+      'tool answer_question {"topic":"hours"}',
     ]);
     accepted(world, END_CALL);
     expect(live(world).farewell?.cause).toBe('done');
