@@ -138,6 +138,17 @@ describe('a booking', () => {
     expect(open.problems).toEqual(['An action threw: Error: a bug in an adapter']);
   });
 
+  it('of which nobody knows is not told as one that failed', async () => {
+    const open = await booking();
+    await open.act({ ok: false, unknown: true, why: 'no answer' });
+    expect(open.of('action_unknown').map(({ data }) => data.why)).toEqual(['no answer']);
+    expect(open.of('action_failed')).toEqual([]);
+    expect(open.voice().requests.at(-1)).toEqual({
+      type: 'say',
+      text: expect.stringContaining('I cannot tell whether this was done.'),
+    });
+  });
+
   it('is told to a voice that was opened meanwhile, and to the caller', async () => {
     const open = await booking();
     await open.voice().tell({ type: 'lost', why: '1006', retry: true });
@@ -156,6 +167,22 @@ describe('a booking', () => {
     await open.act({ ok: true, result: { say: 'You are booked.' } });
     expect(open.of('line_resumed')).toHaveLength(1);
     expect(open.of('action_done')).toHaveLength(1);
+  });
+});
+
+describe('a claim that is not so', () => {
+  it('is cut off on its way to the caller, as soon as its sentence is whole, and put right', async () => {
+    const open = await greeted();
+    const voice = open.voice();
+    await voice.tell(...turn('a', 'Book me in.'));
+    const before = voice.interruptions.length;
+    const text = 'All right. You are booked for Tuesday. Have a nice';
+    const [, sound] = says('claim', text);
+    if (sound === undefined) throw new Error('There is no sound');
+    await voice.tell(sound, { type: 'agentText', item: 'claim', text, final: false });
+    expect(open.of('watchdog').map(({ data }) => [data.step, data.claim])).toEqual([['claim', 'done']]);
+    expect(voice.interruptions.slice(before)).toEqual([[{ item: 'claim', part: 0, heardMs: 0 }]]);
+    expect(voice.requests.at(-1)).toEqual({ type: 'say', text: expect.stringContaining('not done yet') });
   });
 });
 

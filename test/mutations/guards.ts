@@ -70,15 +70,15 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a summary with every value',
     file: 'src/core/summary.ts',
-    whole: 'return isOpened && values.every((spoken) => mentions(heard, spokenTokens(spoken)));',
+    whole: 'return isOpened && mentions(heard, values);',
     broken: 'return isOpened;',
     harm: 'A summary read with a wrong time counts as heard.',
   },
   {
     guard: 'a summary read again',
     file: 'src/core/decide/speech.ts',
-    whole: 'return isOfReading ? readAgain(said, summary.again) : said;',
-    broken: 'return said;',
+    whole: "!context.rails.has('confirmation') || !believesAgent(context, call) || call.farewell !== null",
+    broken: 'true',
     harm: 'A summary that was read wrongly is never put right.',
   },
   {
@@ -260,32 +260,46 @@ export const mutations: readonly Mutation[] = [
   // Said is not done.
   {
     guard: 'a claim is judged',
-    file: 'src/core/decide/speech.ts',
-    whole: 'if (isTrue(agent, call, claim)) return draft;',
-    broken: 'return draft;',
+    file: 'src/core/truth.ts',
+    whole: 'if (isOfAgentFile(agent, claim.words)) return true;',
+    broken: 'return true;',
     harm: '"You\'re booked" is believed where nothing was booked.',
   },
   {
     guard: 'a claim of the request in hand',
     file: 'src/core/truth.ts',
-    whole: 'if (!isSettled || completed.length === 0) return false;',
+    whole: 'if (!SETTLED.has(call.stage) || completed.length === 0) return false;',
     broken: 'if (completed.length === 0) return false;',
     harm: 'One booking makes every later claim of a booking true.',
   },
   {
     guard: 'a false claim is cut off',
     file: 'src/core/react.ts',
-    whole: "return [{ type: 'cut' }, { type: 'say', text: words",
-    broken: "return [{ type: 'say', text: words",
+    whole: "return [{ type: 'cut' }, ",
+    broken: 'return [',
     harm: 'The caller hears the false claim to its end.',
+  },
+  {
+    guard: 'what is cut falls silent',
+    file: 'src/call/conversation.ts',
+    whole: "case 'cut':\n        stopSpeaking();",
+    broken: "case 'cut':",
+    harm: 'A false claim is put right, and plays on all the same.',
+  },
+  {
+    guard: 'words are listened to before they are heard',
+    file: 'src/call/conversation.ts',
+    whole: 'listenIn(event.item, event.text, event.final);',
+    broken: '',
+    harm: 'No claim of the agent is ever noticed.',
   },
 
   // How a call ends.
   {
     guard: 'a caller who has answered',
     file: 'src/core/decide/refusal.ts',
-    whole: 'if (!spokeSince(call, call.stageTurn)) {\n    const isGoodbye',
-    broken: 'if (false) {\n    const isGoodbye',
+    whole: 'if (!spokeSince(call, call.stageTurn)) {',
+    broken: 'if (false) {',
     harm: 'The line goes down while the caller is still asked whether there is anything else.',
   },
   {
@@ -296,11 +310,11 @@ export const mutations: readonly Mutation[] = [
     harm: 'The line goes down on a caller who has another question.',
   },
   {
-    guard: 'a person is called anew',
-    file: 'src/core/evolve.ts',
-    whole: "transfer: fact.data.to === 'escalate' ? null : call.transfer,",
-    broken: 'transfer: call.transfer,',
-    harm: 'After one transfer that failed nobody is ever called again.',
+    guard: 'a person is called once',
+    file: 'src/core/escalation.ts',
+    whole: 'call.transfer === null && ',
+    broken: '',
+    harm: 'A line that is busy is dialed again and again, and no message is taken.',
   },
 
   // Which tool calls of a response count.

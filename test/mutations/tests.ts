@@ -15,6 +15,8 @@ const judges = [
 interface Verdict {
   /** The first test that failed; null where all passed. */
   readonly failed: string | null;
+  /** The file that it stands in, where there is one. */
+  readonly file?: string | undefined;
   readonly seconds: number;
 }
 
@@ -34,10 +36,12 @@ export async function runTests({
   root,
   workers,
   limitMs,
+  only = judges,
 }: {
   readonly root: string;
   readonly workers: number;
   readonly limitMs: number;
+  readonly only?: readonly string[];
 }): Promise<Verdict> {
   const report = join(root, 'report.json');
   rmSync(report, { force: true });
@@ -48,14 +52,14 @@ export async function runTests({
     `--maxWorkers=${workers}`,
     '--reporter=json',
     `--outputFile=${report}`,
-    ...judges,
+    ...only,
   ]);
   const seconds = (performance.now() - start) / 1_000;
   if (code === 'late') return { failed: `the time limit of ${Math.round(limitMs / 1_000)} s`, seconds };
   if (code === 0) return { failed: null, seconds };
   if (!existsSync(report)) throw new Error(`The tests in ${root} ended with ${code} and without a report`);
   // Written by the test runner a moment ago.
-  return { failed: firstFailure(JSON.parse(readFileSync(report, 'utf8')) as Report, root), seconds };
+  return { ...firstFailure(JSON.parse(readFileSync(report, 'utf8')) as Report, root), seconds };
 }
 
 /** Ends what still runs: it would outlive us, since each run is a process group of its own. */
@@ -95,13 +99,14 @@ function kill(pid: number): void {
   }
 }
 
-function firstFailure({ testResults }: Report, root: string): string {
+function firstFailure({ testResults }: Report, root: string): Omit<Verdict, 'seconds'> {
   for (const { name, assertionResults } of testResults) {
     const failed = assertionResults.find(({ status }) => status === 'failed');
-    if (failed !== undefined) return `${relative(root, name)}: ${failed.fullName}`;
+    const file = relative(root, name);
+    if (failed !== undefined) return { failed: `${file}: ${failed.fullName}`, file };
   }
   const unread = testResults.find(({ status, message }) => status === 'failed' && message !== '');
   // A break that cannot be loaded proves nothing about the tests.
   if (unread !== undefined) throw new Error(`${relative(root, unread.name)} cannot run: ${unread.message}`);
-  return 'an error outside of any test';
+  return { failed: 'an error outside of any test' };
 }

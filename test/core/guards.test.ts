@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { unfinished } from '../../src/core/react.ts';
+import { recordHash } from '../../src/core/summary.ts';
+import { practice } from '../support/agent.ts';
+import { happened, live, step } from '../support/scenario.ts';
+
+/** What `npm run mutations` found that no other test notices. */
+
+const summed = [
+  'answered',
+  'heard',
+  'caller I would like to come in, please.',
+  'tool classify_intent {"intent":"schedule_appointment","confidence":0.9}',
+  'heard',
+  'caller John Smith, 212 555 0147, a cleaning tomorrow at ten.',
+  `tool record_details ${details({
+    full_name: 'John Smith',
+    phone: '212 555 0147',
+    visit_reason: 'cleaning',
+    preferred_date: 'tomorrow',
+    preferred_time: 'ten',
+  })}`,
+];
+const read = [...summed, 'heard'];
+
+it('takes the key 1 as a yes to a summary only once it was heard', () => {
+  for (const before of [summed, [...summed, 'begins'], [...summed, 'heard_of You would like']]) {
+    const world = happened(before);
+    const { facts } = step('press 1', world);
+    expect(facts.map(({ type }) => type)).toEqual(['dtmf']);
+    expect(live(world).stage).toBe('confirm_summary');
+  }
+  const world = happened([...read, 'press 1']);
+  expect(live(world).stage).toBe('execute_action');
+});
+
+it('makes a new summary where one value was corrected and another refused beside it', () => {
+  const world = happened([...read, 'caller Make it eleven, and the number ends in nine.']);
+  const before = live(world).summary;
+  step(`tool correct_details ${details({ preferred_time: 'eleven', phone: 'nine' })}`, world);
+  const { summary } = live(world);
+  expect(summary?.id).toBe((before?.id ?? 0) + 1);
+  expect(summary?.text).toContain('11 AM');
+  expect(summary?.hash).toBe(recordHash(practice, live(world)));
+  expect(summary?.heardAt).toBeNull();
+});
+
+it('settles the action of a process that died, and does not run it', () => {
+  const world = happened([
+    ...read,
+    'caller Yes, please.',
+    'tool confirm_summary {"confirmed":true}',
+    'tool execute_action {}',
+  ]);
+  const key = 'CA1:schedule_appointment:1';
+  expect(unfinished(world.call)).toMatchObject([
+    { type: 'settleAction', key, intent: 'schedule_appointment' },
+  ]);
+});
+
+function details(given: Readonly<Record<string, string>>): string {
+  return JSON.stringify({ details: Object.entries(given).map(([field, value]) => ({ field, value })) });
+}
