@@ -131,7 +131,8 @@ export function conversation({
     const to = final ? text.length : (WHOLE_SENTENCES.exec(text)?.[0].length ?? 0);
     if (to <= from) return;
     judged.set(item, to);
-    for (const claim of claimsIn(text.slice(from, to))) deliver({ type: 'agentClaimed', claim });
+    const claims = claimsIn(text.slice(from, to));
+    if (claims.length > 0) deliver({ type: 'agentClaimed', claims });
   }
 
   function loseLine(): void {

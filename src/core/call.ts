@@ -63,6 +63,8 @@ export interface Live {
   readonly refusals: Refusals;
   /** Claims that were cut off since the last tool call was accepted. */
   readonly claims: number;
+  /** What the last action came to; it is said until it was heard. */
+  readonly result: Result | null;
   /** A tool call that waits for the world: its answer is owed to the model. */
   readonly pending: Pending | null;
   /** Requests carried out, abandoned or answered in this call, oldest first. */
@@ -136,6 +138,8 @@ export interface Summary {
 export interface TurnWords {
   readonly turn: number;
   readonly item: string;
+  /** Where the call stood when it was said. */
+  readonly stage: Stage;
   readonly text: string | null;
 }
 
@@ -176,6 +180,18 @@ export interface Done {
   readonly how: 'completed' | 'answered' | 'abandoned';
   /** The caller's turns by then. */
   readonly turn: number;
+  /** Of an action: the hash of its request and record, and what the caller was to be told. */
+  readonly hash?: string;
+  readonly say?: string;
+}
+
+/** What became of an action, for the caller's ear. */
+export interface Result {
+  readonly say: string;
+  readonly at: Ms;
+  readonly heard: boolean;
+  /** How often it was begun again, since it was cut off or not said as given. */
+  readonly again: number;
 }
 
 export type Rung = 'message' | 'force' | 'escalate';

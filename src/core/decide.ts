@@ -48,7 +48,7 @@ function live(draft: Draft, input: Input): Draft {
     case 'agentSaid':
       return agentSaid(draft, input);
     case 'agentClaimed':
-      return agentClaimed(draft, input.claim);
+      return agentClaimed(draft, input.claims);
     case 'agentQuiet':
       return agentQuiet(draft);
 

@@ -48,7 +48,9 @@ function live(call: Live, fact: LiveFact): Live {
     case 'turn':
       return changed(call, {
         turns: fact.data.turn,
-        words: [...call.words, { ...fact.data, text: null }].slice(-REMEMBERED_TURNS),
+        result:
+          call.result && !call.result.heard ? { ...call.result, again: call.result.again + 1 } : call.result,
+        words: [...call.words, { ...fact.data, stage: call.stage, text: null }].slice(-REMEMBERED_TURNS),
         turnsWithoutTool: call.turnsWithoutTool + 1,
         speaking: { ...call.speaking, caller: false },
         quietSince: fact.at,
@@ -88,12 +90,12 @@ function live(call: Live, fact: LiveFact): Live {
         failures: 0,
       });
     case 'tool_refused': {
-      const { tool, id, why } = fact.data;
+      const { tool, id, why, repeated } = fact.data;
       const { inARow, same, last } = call.refusals;
       const this_ = `${tool}: ${why}`;
       return changed(call, {
         refusals: { inARow: inARow + 1, same: this_ === last ? same + 1 : 1, last: this_ },
-        awaited: call.awaited?.id === id ? null : call.awaited,
+        awaited: call.awaited?.id === id && !repeated ? null : call.awaited,
         quietSince: fact.at,
         unanswered: true,
       });
@@ -188,7 +190,18 @@ function live(call: Live, fact: LiveFact): Live {
         pending: { type: 'action', since: fact.at, holds: 0, ...fact.data },
       });
     case 'action_done':
-      return changed(withDone(call, call.intent, 'completed'), { pending: null });
+      return changed(completed(call, fact.data.result.say), {
+        pending: null,
+        result: { say: fact.data.result.say, at: fact.at, heard: false, again: 0 },
+      });
+    case 'request_repeated':
+      return changed(call, {
+        intent: null,
+        summary: null,
+        result: { say: fact.data.say, at: fact.at, heard: false, again: 0 },
+      });
+    case 'result_heard':
+      return changed(call, { result: call.result && { ...call.result, heard: true } });
     case 'action_failed':
     case 'action_unknown':
       return changed(call, { pending: null });
@@ -279,6 +292,11 @@ function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
         unanswered: true,
       });
     case 'again':
+      if (call.result !== null && !call.result.heard)
+        return changed(call, {
+          result: { ...call.result, again: call.result.again + 1 },
+          unanswered: true,
+        });
       return changed(call, {
         summary: call.summary && { ...call.summary, again: call.summary.again + 1 },
         unanswered: true,
@@ -290,6 +308,19 @@ function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
 
 function withDone(call: Live, intent: string | null, how: Done['how']): Live {
   return intent === null ? call : changed(call, { done: [...call.done, { intent, how, turn: call.turns }] });
+}
+
+function completed(call: Live, say: string): Live {
+  const { intent, summary, turns } = call;
+  if (intent === null) return call;
+  const done: Done = {
+    intent,
+    how: 'completed',
+    turn: turns,
+    say,
+    ...(summary === null ? {} : { hash: summary.hash }),
+  };
+  return changed(call, { done: [...call.done, done] });
 }
 
 /** The caller's turn that confirmed what was carried out last; 0 where nothing was. */
@@ -357,6 +388,7 @@ function begin(fact: Extract<Fact, { type: 'call_start' }>): Live {
     toolIds: [],
     refusals: noRefusals,
     claims: 0,
+    result: null,
     pending: null,
     done: [],
     actions: 0,

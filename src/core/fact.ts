@@ -52,12 +52,17 @@ export interface FactData {
 
   /** `arguments` as the model gave them: an object, or the text where it was not JSON. */
   tool_call: { readonly tool: string; readonly arguments: unknown; readonly id: string };
-  /** `say`: what the caller is asked because of it, where that is not the question that stands. */
+  /**
+   * `say`: what the caller is asked because of it, where that is not the question that stands; `exactly`: it
+   * is said as it is, in the place of what the model would say. `repeated`: a call of this id is answered, or will be.
+   */
   tool_refused: {
     readonly tool: string;
     readonly id: string;
     readonly why: string;
     readonly say?: string;
+    readonly exactly?: true;
+    readonly repeated?: true;
   };
   tool_result: { readonly tool: string; readonly id: string; readonly result: ToolOutput };
 
@@ -100,6 +105,10 @@ export interface FactData {
     readonly record: Readonly<Record<string, string>>;
   };
   action_done: { readonly key: string; readonly result: ActionDone };
+  /** The caller heard what was done. */
+  result_heard: Readonly<Record<string, never>>;
+  /** The same was done before in this call: it is not done again, and `say` tells the result again. */
+  request_repeated: { readonly intent: string; readonly hash: string; readonly say: string };
   action_failed: { readonly key: string; readonly why: string; readonly field?: string };
   /** Nobody knows whether it was done: a person follows up. */
   action_unknown: { readonly key: string; readonly why: string };
@@ -114,7 +123,7 @@ export interface FactData {
 
   /**
    * `claim`: the agent said something that is not so, and was cut off; `said` are its words. `again`: it did not
-   * read the summary that it was given. `tool`: what it should have done instead, empty where nothing is due.
+   * say the summary or the result that it was given. `tool`: what it should have done instead, empty where nothing is due.
    */
   watchdog: {
     readonly step: Rung | 'claim' | 'again';

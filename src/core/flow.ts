@@ -38,6 +38,8 @@ const classification = {
 } satisfies Replies;
 const person: Replies = { asked: 'escalate' };
 const abandoned: Replies = { abandoned: 'closing' };
+/** What the caller asks for was done in this call. */
+const repeated: Replies = { done_before: 'closing' };
 const stuck: Replies = { watchdog: 'escalate', budget: 'escalate' };
 
 export const flow: Readonly<Record<Stage, StagePlan>> = {
@@ -74,7 +76,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
       abandon_request: abandoned,
       escalate_to_human: person,
     },
-    server: { complete: 'confirm_summary', too_many_attempts: 'escalate', ...stuck },
+    server: { complete: 'confirm_summary', too_many_attempts: 'escalate', ...repeated, ...stuck },
     expects: 'record_details',
     patience: TURNS,
     endOfTurnMs: 800, // people pause between the groups of a number
@@ -95,6 +97,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
       check_failed: 'gather_details',
       keyed_yes: 'execute_action',
       keyed_no: 'gather_details',
+      ...repeated,
       ...stuck,
     },
     expects: 'confirm_summary',

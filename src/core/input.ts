@@ -31,7 +31,7 @@ export type Input =
       readonly startedMs: number;
     }
   /** What the agent is saying, and the caller is about to hear, claims a result. */
-  | { readonly type: 'agentClaimed'; readonly claim: Claim }
+  | { readonly type: 'agentClaimed'; readonly claims: readonly Claim[] }
   /** The agent's words have been heard to their end, or were cut: then `heard` holds the part that was heard. */
   | { readonly type: 'agentSaid'; readonly text: string; readonly heard?: string; readonly startedMs: number }
   /** Nothing of the agent is left to be heard and the model is not generating. */

@@ -5,13 +5,14 @@ import type { ClaimKind } from './claims.ts';
 import type { Context } from './context.ts';
 import type { Effect, VoiceConfig } from './effect.ts';
 import { escalationWords, personReachable } from './escalation.ts';
-import { HOLD, HOLD_ON } from './holds.ts';
+import { believesAgent } from './evidence.ts';
 import type { Fact, FactOf, ToolOutput } from './fact.ts';
 import { flow } from './flow.ts';
+import { HOLD, HOLD_ON } from './holds.ts';
 import { offeredTools } from './offer.ts';
 import { instructions } from './prompts/instructions.ts';
-import { missingFields, nextWords, restate } from './record.ts';
-import { isBeingRead } from './summary.ts';
+import { ANYTHING_ELSE, missingFields, nextWords, restate } from './record.ts';
+import { isBeingRead, isTellable } from './summary.ts';
 import type { ToolName } from './tools.ts';
 
 /**
@@ -106,7 +107,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'hold':
       return [{ type: 'say', text: fact.data.step === 1 ? HOLD : HOLD_ON }];
     case 'watchdog':
-      return watchdog(context, call, fact.data);
+      return watchdog(context, call, fact.data, together);
     case 'silence':
       return call.unanswered ? awaited(context, call) : [{ type: 'say', text: 'Are you still there?' }];
     case 'answer_failed':
@@ -161,7 +162,6 @@ const NOT_DONE = 'I am sorry, something went wrong, and this was not done.';
 const NOT_KNOWN =
   'I am sorry, something went wrong, and I cannot tell whether this was done. Somebody will look into it and call you back.';
 
-
 function isSpeech({ type }: Effect): boolean {
   return type === 'respond' || type === 'say' || type === 'forceTool';
 }
@@ -174,13 +174,24 @@ function mayBeHeard(call: Call): boolean {
 }
 
 /** The caller finished a turn: the model answers, unless a forced tool, a person or the end does. */
-function turned({ agent }: Context, call: Live): readonly Effect[] {
+function turned(context: Context, call: Live): readonly Effect[] {
+  const { agent } = context;
   if (call.rung === 'force') return [];
   if (call.farewell !== null) return call.speaking.agent ? [] : [goodbye(agent)];
   if (call.stage === 'escalate' && personReachable(agent, call)) {
     return call.speaking.agent ? [] : [{ type: 'say', text: escalationWords(agent, call) }];
   }
+  const result = untold(context, call);
+  if (result !== null) return [{ type: 'say', text: result }];
   return [...notHeard(call), { type: 'respond' }];
+}
+
+/** What was done and is not yet heard; after some attempts the model goes on with it. */
+function untold(context: Context, call: Live): string | null {
+  const { result } = call;
+  if (!isTellable(call) || result === null || result.heard || !believesAgent(context, call)) return null;
+  if (result.again > budgets.readings) return null;
+  return `${result.say} ${nextWords(context.agent, call) ?? ANYTHING_ELSE}`;
 }
 
 /** The caller was faster than the words of the last tool result: the model is told that they are still due. */
@@ -230,19 +241,24 @@ function answered(
 }
 
 /** What was looked up or done is told as it is: a voice that puts it in its own words can change it. */
-const SAID_EXACTLY: ReadonlySet<Fact['type']> = new Set(['check_failed', 'action_done', 'action_failed']);
+const SAID_EXACTLY: ReadonlySet<Fact['type']> = new Set([
+  'check_failed',
+  'action_done',
+  'action_failed',
+  'request_repeated',
+]);
 
 function refused(
   context: Context,
   call: Live,
-  { id, why, say }: FactOf<'tool_refused'>['data'],
+  { id, why, say, exactly }: FactOf<'tool_refused'>['data'],
 ): readonly Effect[] {
   // The id of a call that is being worked on: its one answer is still to come.
   if (call.pending?.id === id || call.awaited?.id === id) return [];
-  const due = { ...restate(context.agent, call), ...next(context.agent, call) };
-  const result = { ok: false, why, ...due, ...(say === undefined ? {} : { say }) };
+  const due = say === undefined ? next(context.agent, call) : { say };
+  const result = { ok: false, why, ...restate(context.agent, call), ...due };
   const effects = answered(context, call, { id, result }, []);
-  if (say !== undefined) return [...effects, { type: 'say', text: say }];
+  if (say !== undefined && exactly) return [...effects, { type: 'say', text: say }];
   const isLooping = call.callsSinceTurn > budgets.tool_calls_a_turn;
   return isLooping || isBeingRead(call) ? effects.map((effect) => ({ ...effect, responds: false })) : effects;
 }
@@ -251,14 +267,16 @@ function refused(
 function next(agent: Agent, call: Live): { readonly say?: string; readonly call?: string } {
   const { expects, patience } = flow[call.stage];
   if (expects !== null && patience === 0) return call.pending === null ? { call: expects } : {};
+  if (call.stage === 'escalate' && call.message.length === 0) return { say: escalationWords(agent, call) };
   const say = nextWords(agent, call);
   return say === undefined ? {} : { say };
 }
 
 function watchdog(
-  { agent }: Context,
+  context: Context,
   call: Live,
   { step, tool, claim }: FactOf<'watchdog'>['data'],
+  together: readonly Fact[],
 ): readonly Effect[] {
   switch (step) {
     case 'message': {
@@ -271,21 +289,33 @@ function watchdog(
     case 'escalate':
       return [];
     case 'again':
-      return [{ type: 'say', text: call.summary?.text ?? '' }];
-    case 'claim': {
-      const isSecond = claim === 'done' && call.done.some(({ how }) => how === 'completed');
-      const right = isSecond ? NOT_THIS_ONE : putRight[claim ?? 'done'];
-      const words = [right, call.pending === null ? nextWords(agent, call) : HOLD];
-      return [{ type: 'cut' }, { type: 'say', text: words.filter(Boolean).join(' ') }];
-    }
+      return [{ type: 'say', text: untold(context, call) ?? call.summary?.text ?? '' }];
+    case 'claim':
+      return [{ type: 'cut' }, ...putRight(context, call, claim ?? 'done', together)];
   }
 }
 
-const NOT_THIS_ONE =
-  'Sorry, I have to correct myself: what you asked for now is not done yet. What I did for you before stands.';
-
 /** What the agent says after it was cut off. */
-const putRight: Readonly<Record<ClaimKind, string>> = {
+function putRight(
+  { agent }: Context,
+  call: Live,
+  claim: ClaimKind,
+  together: readonly Fact[],
+): readonly Effect[] {
+  // A person takes over: that is said instead.
+  if (together.some(({ type }) => type === 'stage_transition')) return [];
+  // What is claimed may be true in a moment: nothing is taken back then.
+  if (call.pending?.type === 'action') return [{ type: 'say', text: HOLD }];
+  if (call.stage === 'escalate') return [{ type: 'say', text: `${NOT_SO} ${escalationWords(agent, call)}` }];
+  const before = claim === 'done' ? call.done.findLast(({ say }) => say !== undefined)?.say : undefined;
+  const right = before === undefined ? corrections[claim] : `${NOT_SO} ${before} Nothing else is done yet.`;
+  const next = call.pending === null ? nextWords(agent, call) : HOLD;
+  return [{ type: 'say', text: [right, next].filter(Boolean).join(' ') }];
+}
+
+const NOT_SO = 'Sorry, I have to correct myself.';
+
+const corrections: Readonly<Record<ClaimKind, string>> = {
   done: 'Sorry, I have to correct myself: that is not done yet.',
   transfer: 'Sorry, I have to correct myself: I am not connecting you yet.',
   goodbye: 'Sorry, we are not finished yet.',

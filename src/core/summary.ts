@@ -46,6 +46,20 @@ export function isAsGiven(given: string, words: string): boolean {
   return share(spokenTokens(given), spokenTokens(words)) >= GIVEN_SHARE;
 }
 
+/** A result that was not heard is told wherever nothing stands between it and the caller. */
+export function isTellable({ stage }: Live): boolean {
+  return stage === 'closing' || stage === 'intent_capture' || stage === 'gather_details';
+}
+
+/** Whether these words tell what was given, with every number in it. */
+export function tells(given: string, words: string): boolean {
+  const said = new Set(spokenTokens(words));
+  const tokens = spokenTokens(given);
+  return (
+    share(tokens, [...said]) >= GIVEN_SHARE && tokens.every((token) => said.has(token) || !/\d/.test(token))
+  );
+}
+
 /** 64 bits: more than enough to tell the summaries of one call apart. */
 const HASH_CHARS = 16;
 

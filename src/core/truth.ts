@@ -45,7 +45,8 @@ const SETTLED: ReadonlySet<Stage> = new Set(['intent_capture', 'quick_answer', '
 
 /** How intents are named whose doing is told with such a verb. */
 const verbsOf: Readonly<Record<Deed, RegExp | null>> = {
-  book: /\b(?:book|schedul|reserv|appoint|new|order|request)/i,
+  // What was moved is booked as well.
+  book: /\b(?:book|(?:re)?schedul|reserv|mov|new|order|request)/i,
   move: /\b(?:mov|reschedul|chang|postpon|shift)/i,
   cancel: /\b(?:cancel|delet|call off|withdraw)/i,
   send: null,

@@ -298,7 +298,7 @@ const anything: readonly ((random: Random, call: Live) => Input)[] = [
   }),
   (random) => ({
     type: 'agentClaimed',
-    claim: random.pick(claimsIn("You're all set. I'm transferring you now. Goodbye!")),
+    claims: [random.pick(claimsIn("You're all set. I'm transferring you now. Goodbye!"))],
   }),
   () => ({ type: 'agentQuiet' }),
   (random) => ({

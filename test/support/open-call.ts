@@ -10,9 +10,9 @@ import type {
   VoiceEvent,
 } from '../../src/call/world.ts';
 import type { Fact, FactOf, FactType } from '../../src/core/fact.ts';
+import { settled, type VirtualClock, virtualClock } from '../../src/simulate/clock.ts';
 import { practice } from './agent.ts';
 import { memoryJournal } from './memory-journal.ts';
-import { settled, type VirtualClock, virtualClock } from '../../src/simulate/clock.ts';
 
 /** A call whose carrier and model do nothing by themselves: a test says event by event what they do. */
 export interface OpenCall {

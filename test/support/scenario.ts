@@ -160,7 +160,7 @@ function happen(line: string, world: World): readonly Input[] {
     case 'transcript':
       return [{ type: 'callerSaid', item: `item_${world.turns}`, text: rest, startedMs }];
     case 'says':
-      return claimsIn(rest).map((claim) => ({ type: 'agentClaimed', claim }));
+      return [{ type: 'agentClaimed', claims: claimsIn(rest) }];
     case 'heard_of': {
       const [heard = '', text = ''] = rest.split(' / ');
       world.at += 2_000;

@@ -12,9 +12,9 @@ import type {
 } from '../../src/call/world.ts';
 import type { VoiceConfig } from '../../src/core/effect.ts';
 import type { Fact, ToolOutput } from '../../src/core/fact.ts';
+import { virtualClock } from '../../src/simulate/clock.ts';
 import { practice } from './agent.ts';
 import { memoryActions } from './memory-actions.ts';
-import { virtualClock } from '../../src/simulate/clock.ts';
 
 /**
  * A whole call in virtual time: the real core and driver; ports that are small but real implementations; a

@@ -1,4 +1,5 @@
 import type { Live } from '../call.ts';
+import { endingIn } from '../caller-words.ts';
 import type { Draft } from '../draft.ts';
 import { personReachable } from '../escalation.ts';
 import { consentSince, endingSince, lastWords, spokeSince, summaryHeardAt } from '../evidence.ts';
@@ -11,6 +12,8 @@ import type { ToolCall } from '../tools.ts';
 export interface Refusal {
   readonly why: string;
   readonly say?: string;
+  /** The words for the caller come from us: the model has shown that it does not know what to say. */
+  readonly exactly?: true;
 }
 
 /** Why this call cannot be taken now; `wait` while it hangs on words of the caller that are still to come. */
@@ -114,12 +117,19 @@ function confirmationRefusal({ context, call }: Draft, confirmed: boolean): Refu
     case 'no':
       return {
         why: `The caller said "${lastWords(call)}", which is no clear yes: call correct_details with what they change, or confirm_summary with false.`,
+        say: 'What should I change?',
       };
     case 'unclear':
-      return { why: `The caller said "${lastWords(call)}", which is no clear yes.`, say: SAY_YES };
+      return {
+        why: `The caller said "${lastWords(call)}", which is no clear yes.`,
+        say: SAY_YES,
+        exactly: true,
+      };
     case 'unknown':
       // Of a voice that transcribes, silence is no yes. Of any other, the model's word has to do.
-      return context.transcripts === 'known' ? { why: 'The answer was not understood.', say: SAY_YES } : null;
+      return context.transcripts === 'known'
+        ? { why: 'The answer was not understood.', say: SAY_YES, exactly: true }
+        : null;
   }
 }
 
@@ -136,31 +146,57 @@ function executionRefusal({ agent, call }: Draft): Refusal | null {
 function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
   if (call.farewell !== null) return null;
   if (!spokeSince(call, call.stageTurn)) {
-    const isGoodbye = GOODBYE.test(lastWords(call));
-    return isGoodbye ? null : { why: 'The caller has not answered yet: ask, and wait for the answer.' };
+    return saidAllBefore(call)
+      ? null
+      : { why: 'The caller has not answered yet: ask, and wait for the answer.' };
   }
-  // Words told as a message are judged by nobody.
-  if (call.stage === 'escalate') return null;
-  switch (endingSince(context, call, call.stageTurn)) {
+  const ending = endingSince(context, call, call.stageTurn);
+  if (ending === 'awaited') return 'wait';
+  if (call.stage === 'escalate') return ending === 'done' || leftMessage(call) ? null : ANYTHING_TO_ADD;
+  switch (ending) {
     case 'done':
     case 'unknown':
       return null;
-    case 'awaited':
-      return 'wait';
     case 'more':
-      return { why: `The caller said "${lastWords(call)}", which asks for something more.` };
+      return {
+        why: `The caller said "${lastWords(call)}", which asks for something more: call classify_intent, or anything_else with true.`,
+        say: 'What else can I do for you?',
+      };
     case 'unclear':
       return {
         why: `The caller said "${lastWords(call)}", which does not end the call.`,
         say: ANYTHING_ELSE,
+        exactly: true,
       };
   }
 }
 
-const GOODBYE = /\b(?:good ?bye|bye)\b/i;
+/** More than "hello?" was said since, or all of it in a language that nobody here reads. */
+function leftMessage({ words, stageTurn }: Live): boolean {
+  const said = words.filter(({ turn }) => turn > stageTurn);
+  const length = said.reduce((total, { text }) => total + (text?.split(/\s+/).length ?? MESSAGE_WORDS), 0);
+  return length >= MESSAGE_WORDS;
+}
+
+/** "This is Ann Lee, please call me." */
+const MESSAGE_WORDS = 5;
+
+const ANYTHING_TO_ADD: Refusal = {
+  why: 'The caller may have more to say: ask.',
+  say: 'Thank you. Is there anything you would like to add?',
+  exactly: true,
+};
+
+/** Asked whether there is anything else, the caller had nothing more, and then the model took a detour. */
+function saidAllBefore({ words }: Live): boolean {
+  const last = words.at(-1);
+  return last?.stage === 'closing' && last.text !== null && endingIn(last.text) === 'done';
+}
 
 /** Where the reading was cut off, it begins anew. */
-function summaryDue(call: Live): { readonly say?: string } {
+function summaryDue(call: Live): Omit<Refusal, 'why'> {
   const { summary } = call;
-  return summary === null || summary.heardAt !== null || isBeingRead(call) ? {} : { say: summary.text };
+  return summary === null || summary.heardAt !== null || isBeingRead(call)
+    ? {}
+    : { say: summary.text, exactly: true };
 }

@@ -5,7 +5,7 @@ import { believesAgent } from '../evidence.ts';
 import { flow } from '../flow.ts';
 import { HOLD, HOLD_ON } from '../holds.ts';
 import type { Input } from '../input.ts';
-import { isAsGiven, saysSummary } from '../summary.ts';
+import { isAsGiven, isTellable, saysSummary, tells } from '../summary.ts';
 import { isTrue } from '../truth.ts';
 import { spend } from './budget.ts';
 import { wordsArrived } from './tool.ts';
@@ -23,49 +23,52 @@ export function callerSaid(
   return wordsArrived(add(draft, 'utterance', turn === undefined ? said : { ...said, turn }));
 }
 
-export function agentSaid(
-  draft: Draft,
-  { text, heard, startedMs }: Extract<Input, { type: 'agentSaid' }>,
-): Draft {
+export function agentSaid(draft: Draft, said: Extract<Input, { type: 'agentSaid' }>): Draft {
   const { context, agent, call } = draft;
-  const { summary } = call;
+  const { text, heard, startedMs } = said;
   const words = heard ?? text;
-  const isReading = summary !== null && summary.heardAt === null && call.stage === 'confirm_summary';
-  const isHeard = isReading && saysSummary(agent, call, words);
+  const { stage, summary, result } = call;
+  const isReading = summary !== null && summary.heardAt === null && stage === 'confirm_summary';
+  const isTelling = result !== null && !result.heard && isTellable(call);
+  const isSummary = isReading && saysSummary(agent, call, words);
+  const isResult = isTelling && tells(result.say, words);
   // Whether a voice says what it is given has to be found out once.
   const isDoubted = !believesAgent(context, call) && heard === undefined;
-  const isExact = isHeard || (isDoubted && isAsGiven(agent.greeting, text));
-  const said = add(draft, 'utterance', {
+  const isExact = isSummary || isResult || (isDoubted && isAsGiven(agent.greeting, text));
+  const spoken = add(draft, 'utterance', {
     speaker: 'agent',
     text,
     ...(heard === undefined ? {} : { heard }),
     ...(isExact ? { exact: true } : {}),
     started_ms: startedMs,
   });
-  if (!isReading) return said;
-  if (isHeard) return add(said, 'summary_heard', { summary: summary.id, hash: summary.hash });
-  // A moment asked for just before is heard just after.
-  const isHold = isAsGiven(HOLD, text) || isAsGiven(HOLD_ON, text);
-  const isOfReading = heard === undefined && !isHold && call.startedAt + startedMs >= summary.madeAt;
-  return isOfReading ? readAgain(said, summary.again) : said;
+  if (isSummary) return add(spoken, 'summary_heard', { summary: summary.id, hash: summary.hash });
+  if (isResult) return add(spoken, 'result_heard', {});
+  // What was cut off is told once the caller has spoken; a moment that was asked for before is heard just after.
+  if (heard !== undefined || isAsGiven(HOLD, text) || isAsGiven(HOLD_ON, text)) return spoken;
+  const startedAt = call.startedAt + startedMs;
+  if (isReading && startedAt >= summary.madeAt) return sayAgain(spoken, 'confirm_summary', summary.again);
+  if (isTelling && startedAt >= result.at) return sayAgain(spoken, '', result.again);
+  return spoken;
 }
 
-/** The agent read something else than the summary. */
-function readAgain(draft: Draft, times: number): Draft {
+/** The agent said something else than the summary or the result that it was given. */
+function sayAgain(draft: Draft, tool: string, times: number): Draft {
   const { context, call } = draft;
   if (!context.rails.has('confirmation') || !believesAgent(context, call) || call.farewell !== null)
     return draft;
-  const tool = 'confirm_summary';
-  if (times >= budgets.readings) return spend(draft, 'readings');
-  return add(draft, 'watchdog', { step: 'again', tool });
+  if (times < budgets.readings) return add(draft, 'watchdog', { step: 'again', tool });
+  // A result can be told by whoever takes over; an unread summary cannot be confirmed.
+  return tool === '' ? draft : spend(draft, 'readings');
 }
 
 /** The agent says that something is so: where it is not, it is cut off and put right before it is believed. */
-export function agentClaimed(draft: Draft, claim: Claim): Draft {
+export function agentClaimed(draft: Draft, claims: readonly Claim[]): Draft {
   const { context, agent, call } = draft;
   if (!context.rails.has('claims') || call.line !== 'up' || call.transfer?.outcome === 'dialing')
     return draft;
-  if (isTrue(agent, call, claim)) return draft;
+  const claim = claims.find((one) => !isTrue(agent, call, one));
+  if (claim === undefined) return draft;
   const caught = add(draft, 'watchdog', {
     step: 'claim',
     tool: flow[call.stage].expects ?? '',

@@ -1,5 +1,7 @@
+import type { Agent } from '../agent.ts';
 import type { Budget } from '../budgets.ts';
 import { budgets } from '../budgets.ts';
+import type { Live } from '../call.ts';
 import { add, answer, type Draft, move } from '../draft.ts';
 import { escalationWords } from '../escalation.ts';
 import { flow, homeOf, leads, serverLeads } from '../flow.ts';
@@ -27,8 +29,10 @@ export function toolCalled(draft: Draft, input: Extract<Input, { type: 'toolCall
   const called = add(draft, 'tool_call', { tool, arguments: given, id });
   const spent = spentCalls(called);
   if (spent !== null) return stopLoop(called, input, spent);
-  if (isRepeated)
-    return refuse(called, tool, id, { why: 'This call was answered before: do not repeat it.' });
+  if (isRepeated) {
+    const why = 'This call was answered before: do not repeat it.';
+    return add(called, 'tool_refused', { tool, id, why, repeated: true });
+  }
   return parsed.ok ? judge(called, parsed.call, id) : refuse(called, tool, id, { why: parsed.why });
 }
 
@@ -50,8 +54,8 @@ function judge(draft: Draft, toolCall: ToolCall, id: string): Draft {
   return add(draft, 'words_awaited', { tool: toolCall.tool, id, arguments: toolCall.arguments });
 }
 
-function refuse(draft: Draft, tool: string, id: string, { why, say }: Refusal): Draft {
-  const refused = add(draft, 'tool_refused', { tool, id, why, ...(say === undefined ? {} : { say }) });
+function refuse(draft: Draft, tool: string, id: string, refusal: Refusal): Draft {
+  const refused = add(draft, 'tool_refused', { tool, id, ...refusal });
   const { inARow, same } = refused.call.refusals;
   if (same >= budgets.same_refusals) return spend(refused, 'same_refusals');
   return inARow >= budgets.refusals ? spend(refused, 'refusals') : refused;
@@ -181,7 +185,32 @@ export function proceed(draft: Draft, tool: ToolName, id: string, problems: read
   const { agent, call } = draft;
   const missing = missingFields(agent, call).length > 0;
   if (missing || problems.length > 0) return askAgain(draft, tool, id, missing, problems);
+  const before = doneBefore(agent, call);
+  if (before !== undefined && draft.context.rails.has('idempotency'))
+    return tellAgain(draft, tool, id, before);
   return startCheck(draft, tool, id) ?? summarise(draft, tool, id);
+}
+
+/** The same request with the same record was carried out in this call: nobody wants one slot twice. */
+function doneBefore(agent: Agent, call: Live): string | undefined {
+  const isForTime = fieldsOf(agent, call).some(({ kind }) => kind === 'date' || kind === 'time');
+  const hash = recordHash(agent, call);
+  return isForTime ? call.done.find((request) => request.hash === hash)?.say : undefined;
+}
+
+function tellAgain(draft: Draft, tool: ToolName, id: string, say: string): Draft {
+  const { agent, call } = draft;
+  const repeated = add(draft, 'request_repeated', {
+    intent: call.intent ?? '',
+    hash: recordHash(agent, call),
+    say,
+  });
+  // From where a request can be made whole without a stage of its own, it is as if the details came first.
+  const at = flow[call.stage].server.done_before ?? leads('gather_details', 'abandon_request', 'abandoned');
+  return answer(move(repeated, at, 'done_before'), tool, id, {
+    ok: true,
+    say: `That is done already. ${say} ${ANYTHING_ELSE}`,
+  });
 }
 
 function askAgain(
