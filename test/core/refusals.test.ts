@@ -39,6 +39,8 @@ const SUMMARY =
   'You would like to book a new appointment. Name: John Smith. Phone: 2 1 2, 5 5 5, 0 1 4 7. Reason: cleaning. Date: Tuesday, November 24th. Time: 10 AM. Is that right?';
 const SAY_YES =
   'I want to be sure: is everything I read to you right? Please say yes or no, or press 1 for yes and 2 for no.';
+const CHANGE = 'What should I change?';
+const WHAT_ELSE = 'What else can I do for you?';
 const ANYTHING_ELSE = 'Is there anything else I can help you with?';
 const UNHEARD = 'The caller has not heard the whole summary yet: let it be read, and wait for the answer.';
 const UNANSWERED = 'The caller has not answered this summary yet: wait for the answer.';
@@ -343,6 +345,12 @@ describe('a call at the wrong time', () => {
     expect(answered(world, step('action {"say":"You are booked."}', world)).ok).toBe(true);
   });
 
+  it('owes one answer to a call that comes again under its id while words are awaited', () => {
+    const world = happened([...read, 'speaks', CONFIRM]);
+    expect(step(CONFIRM.replace('tool', 'repeats'), world).effects).toEqual([]);
+    expect(answered(world, step('transcript Yes, please.', world)).ok).toBe(true);
+  });
+
   it('runs one action for several calls in one response', () => {
     const world = happened(confirmed);
     const steps = [EXECUTE, EXECUTE, EXECUTE].map((line) => step(line, world));
@@ -413,6 +421,10 @@ describe('a value for which the caller said nothing', () => {
     accepted(happened([...asked.slice(0, -1), 'caller A cleaning for John Smith.', CLASSIFY]), IDENTITY);
   });
 
+  it('takes again what stands already', () => {
+    accepted(happened([...cancelled, CLASSIFY]), IDENTITY);
+  });
+
   it('takes the details that came with a second request', () => {
     const before = [...cancelled, 'heard', 'caller Yes, a cleaning tomorrow at ten.', CLASSIFY];
     const world = happened(before);
@@ -462,12 +474,14 @@ describe('a confirmation', () => {
       before: [...read, 'caller No.'],
       call: CONFIRM,
       why: said('No.', noYes),
+      say: CHANGE,
     },
     {
       wrong: 'on a yes that changes something',
       before: [...read, 'caller Yes, but make it eleven.'],
       call: CONFIRM,
       why: said('Yes, but make it eleven.', noYes),
+      say: CHANGE,
     },
     {
       wrong: 'on a question',
@@ -501,6 +515,7 @@ describe('a confirmation', () => {
       before: [...read, 'speaks', CONFIRM],
       call: 'transcript No, wait.',
       why: said('No, wait.', noYes),
+      say: CHANGE,
     },
     {
       wrong: 'false on a clear yes',
@@ -546,9 +561,25 @@ describe('a confirmation', () => {
     expect(live(world).stage).toBe('execute_action');
   });
 
+  it('is taken at once where that voice has never transcribed anything', () => {
+    const lines = muted(agreed).map((line) => (line.startsWith('caller') ? 'speaks' : line));
+    accepted(happened(lines, { transcripts: 'unknown' }), CONFIRM);
+  });
+
+  it('waits for the summary as it was heard as soon as that voice has said words as they were given', () => {
+    const lines = [...summed, 'begins', 'quiet', 'caller Yes.'];
+    expect(refused(happened(lines, { transcripts: 'unknown' }), CONFIRM).why).toBe(UNHEARD);
+  });
+
+  it('is not held up by what that voice seems to have read, before it has shown it', () => {
+    const misread = `heard ${SUMMARY.replace('10 AM', '11 AM')}`;
+    const world = happened([...muted(summed), misread, 'caller Yes.'], { transcripts: 'unknown' });
+    accepted(world, CONFIRM);
+  });
+
   it('is weighed by the words as soon as that voice has shown that it transcribes', () => {
     const world = happened([...read, 'caller No.'], { transcripts: 'unknown' });
-    expect(refused(world, CONFIRM).why).toBe(said('No.', noYes));
+    expect(refused(world, CONFIRM, CHANGE).why).toBe(said('No.', noYes));
   });
 });
 
@@ -576,7 +607,7 @@ describe('an action', () => {
 
 describe('an ending', () => {
   const wantsMore = 'Actually, I also need to cancel something.';
-  const more = `The caller said "${wantsMore}", which asks for something more.`;
+  const more = `The caller said "${wantsMore}", which asks for something more: call classify_intent, or anything_else with true.`;
   rows([
     { wrong: 'nothing else, before the caller answered', before: closing, call: NOTHING_ELSE, why: UNASKED },
     { wrong: 'the end, before the caller answered', before: closing, call: END_CALL, why: UNASKED },
@@ -591,18 +622,21 @@ describe('an ending', () => {
       before: [...closing, `caller ${wantsMore}`],
       call: NOTHING_ELSE,
       why: more,
+      say: WHAT_ELSE,
     },
     {
       wrong: 'the end, when the caller wants more',
       before: [...closing, `caller ${wantsMore}`],
       call: END_CALL,
       why: more,
+      say: WHAT_ELSE,
     },
     {
       wrong: 'the end, when the words turn out to want more',
       before: [...closing, 'speaks', END_CALL],
       call: `transcript ${wantsMore}`,
       why: more,
+      say: WHAT_ELSE,
     },
     {
       wrong: 'the end, on a word that is no answer',
@@ -653,6 +687,11 @@ describe('a budget', () => {
   const wrongReading = 'heard You would like to cancel everything. Is that right?';
   const rows: readonly (readonly [Budget, readonly string[], readonly string[]])[] = [
     ['same_refusals', agreed, loop(3, EXECUTE)],
+    [
+      'same_refusals',
+      gathering,
+      [EXECUTE, record({ shoe_size: '44' }), EXECUTE, record({ shoe_size: '44' }), EXECUTE],
+    ],
     ['refusals', agreed, loop(4, EXECUTE, 'tool send_money {}')],
     ['turns', gathering, loop(budgets.turns - 1, 'heard Go on.', 'caller So I was saying.')],
     [
