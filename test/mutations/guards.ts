@@ -84,23 +84,22 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a no is no yes',
     file: 'src/core/decide/refusal.ts',
-    whole: "    case 'no':\n",
-    broken: "    case 'no':\n      return null;\n",
+    whole: 'switch (answer) {\n',
+    broken: "switch (answer) {\n    case 'no':\n      return null;\n",
     harm: 'The caller says no, the model says yes, and it is booked.',
   },
   {
     guard: 'an unclear answer is no yes',
     file: 'src/core/decide/refusal.ts',
-    whole: "case 'unclear':\n      return { why: ",
-    broken: "case 'unclear':\n      return null;\n      return { why: ",
+    whole: 'switch (answer) {\n',
+    broken: "switch (answer) {\n    case 'unclear':\n      return null;\n",
     harm: '"Hmm" is taken for a yes.',
   },
   {
     guard: 'silence is no yes',
     file: 'src/core/decide/refusal.ts',
-    whole:
-      "return context.transcripts === 'known' ? { why: 'The answer was not understood.', say: SAY_YES } : null;",
-    broken: 'return null;',
+    whole: "return context.transcripts === 'known'",
+    broken: 'return false',
     harm: 'Noise that was never transcribed confirms a booking.',
   },
   {

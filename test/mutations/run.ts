@@ -81,6 +81,8 @@ async function run(wanted: readonly { n: number; mutation: Mutation }[], jobs: n
   const cores = availableParallelism();
   const workers = Math.max(1, Math.floor(cores / jobs));
   const [first = ''] = copies;
+  // A list that no longer fits is told before anything is waited for.
+  for (const { mutation } of wanted) applied(mutation, readFileSync(join(first, mutation.file), 'utf8'));
   const unbroken = await runTests({ root: first, workers: cores, limitMs: UNBROKEN_MS });
   if (unbroken.failed !== null) {
     console.error(`Without any break the tests fail already: ${unbroken.failed}`);
