@@ -30,6 +30,8 @@ export interface Live {
   readonly requestSince: number;
   /** By field: the caller's turn after which a value that was thrown out can be given anew. */
   readonly emptySince: Readonly<Record<string, number>>;
+  /** By field: the caller's turn in which a value was given that nobody had said. */
+  readonly doubted: Readonly<Record<string, number>>;
   /** Summaries made so far. */
   readonly summaries: number;
   /** Of them, for the request in hand. */

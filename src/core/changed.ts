@@ -19,6 +19,7 @@ export function changed(call: Live, changes: Partial<Live>): Live {
     attempts: call.attempts,
     requestSince: call.requestSince,
     emptySince: call.emptySince,
+    doubted: call.doubted,
     summaries: call.summaries,
     summariesOfRequest: call.summariesOfRequest,
     summary: call.summary,

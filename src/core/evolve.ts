@@ -90,10 +90,11 @@ function live(call: Live, fact: LiveFact): Live {
         failures: 0,
       });
     case 'tool_refused': {
-      const { tool, id, why, repeated } = fact.data;
+      const { tool, id, why, repeated, doubts = [] } = fact.data;
       const { inARow, same, last } = call.refusals;
       const this_ = `${tool}: ${why}`;
       return changed(call, {
+        doubted: { ...call.doubted, ...Object.fromEntries(doubts.map((field) => [field, call.turns])) },
         refusals: { inARow: inARow + 1, same: this_ === last ? same + 1 : 1, last: this_ },
         awaited: call.awaited?.id === id && !repeated ? null : call.awaited,
         quietSince: fact.at,
@@ -122,6 +123,7 @@ function live(call: Live, fact: LiveFact): Live {
         // The turn that makes a request may bring details of it, unless it was the yes to the one before.
         requestSince: Math.max(call.turns - 1, completedAt(call)),
         emptySince: {},
+        doubted: {},
         summariesOfRequest: 0,
         summary: null,
       });
@@ -370,6 +372,7 @@ function begin(fact: Extract<Fact, { type: 'call_start' }>): Live {
     attempts: {},
     requestSince: 0,
     emptySince: {},
+    doubted: {},
     summaries: 0,
     summariesOfRequest: 0,
     summary: null,

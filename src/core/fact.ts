@@ -63,6 +63,8 @@ export interface FactData {
     readonly say?: string;
     readonly exactly?: true;
     readonly repeated?: true;
+    /** Fields whose values nobody said. */
+    readonly doubts?: readonly string[];
   };
   tool_result: { readonly tool: string; readonly id: string; readonly result: ToolOutput };
 

@@ -1,5 +1,6 @@
 import type { Agent } from './agent.ts';
 import type { Live } from './call.ts';
+import { endingIn } from './caller-words.ts';
 import type { Claim, Deed } from './claims.ts';
 import { personReachable } from './escalation.ts';
 import { never } from './never.ts';
@@ -15,8 +16,8 @@ export function isTrue(agent: Agent, call: Live, claim: Claim): boolean {
     case 'transfer':
       return call.stage === 'escalate' && personReachable(agent, call);
     case 'goodbye':
-      // In the end it may be said a moment before the tool that makes it so.
-      return call.farewell !== null || call.stage === 'closing' || call.stage === 'escalate';
+      // It may be said a moment before the tool that makes it so, to a caller who has nothing more.
+      return call.farewell !== null || (MAY_END.has(call.stage) && saidAll(call));
     case 'message':
       return call.stage === 'escalate';
     case 'promise':
@@ -38,6 +39,16 @@ function isDone(agent: Agent, call: Live, deed: Deed): boolean {
   // A business whose requests go by other words is not caught telling of them in these.
   const isKnown = Object.keys(agent.intents).some((name) => verbs.test(said(name)));
   return !isKnown || told.some((words) => verbs.test(words));
+}
+
+const MAY_END: ReadonlySet<Stage> = new Set(['closing', 'escalate']);
+
+/** The caller's last words end a call, or are not known. */
+function saidAll({ words, stageTurn }: Live): boolean {
+  const last = words.at(-1);
+  return (
+    last !== undefined && last.turn > stageTurn && (last.text === null || endingIn(last.text) === 'done')
+  );
 }
 
 /** No request is in hand there. */

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { claimsIn } from '../../src/core/claims.ts';
 import { unfinished } from '../../src/core/react.ts';
 import { recordHash } from '../../src/core/summary.ts';
+import { isTrue } from '../../src/core/truth.ts';
 import { practice } from '../support/agent.ts';
 import { happened, live, step } from '../support/scenario.ts';
 
@@ -43,6 +45,23 @@ it('makes a new summary where one value was corrected and another refused beside
   expect(summary?.text).toContain('11 AM');
   expect(summary?.hash).toBe(recordHash(practice, live(world)));
   expect(summary?.heardAt).toBeNull();
+});
+
+it('takes what is claimed while a second request is in hand as claimed of it, not of the first', () => {
+  const world = happened([
+    ...read,
+    'caller Yes, please.',
+    'tool confirm_summary {"confirmed":true}',
+    'tool execute_action {}',
+    'action {"say":"You are booked."}',
+    'heard',
+    'caller And one for Wednesday.',
+    'tool classify_intent {"intent":"schedule_appointment","confidence":0.9}',
+  ]);
+  expect(live(world).stage).toBe('gather_details');
+  const claims = ["You're booked for Wednesday.", "You're all set."].flatMap(claimsIn);
+  expect(claims).toHaveLength(2);
+  expect(claims.map((claim) => isTrue(practice, live(world), claim))).toEqual([false, false]);
 });
 
 it('settles the action of a process that died, and does not run it', () => {

@@ -361,7 +361,7 @@ describe('a call at the wrong time', () => {
 
 describe('a value for which the caller said nothing', () => {
   const unsaid = (fields: string) =>
-    `The caller has said nothing since that could be ${fields}: ask, and record the answer.`;
+    `The caller has said nothing that could be ${fields}: ask, and record the answer.`;
   rows([
     {
       wrong: 'an intent before a word',
@@ -663,7 +663,7 @@ describe('an ending', () => {
     [closing, 'No thanks.', NOTHING_ELSE],
     [closing, 'No thanks.', END_CALL],
     [closing, 'That is all, bye!', END_CALL],
-    [nobodyAnswered, 'Please call me back tomorrow.', END_CALL],
+    [nobodyAnswered, 'No, thank you.', END_CALL],
   ])('is taken: … %3$s', (before, words, call) => {
     const world = happened([...before, `caller ${words}`]);
     accepted(world, call);

@@ -84,9 +84,11 @@ describe('goodbye', () => {
     ['in mid flow', gathering, false],
     ['before the yes', summed, false],
     ['while it is under way', booking, false],
-    ['in closing', booked, true],
+    ['in closing, before the caller answered', booked, false],
+    ['to who wants nothing more', [...booked, 'heard', 'caller No, thank you.'], true],
+    ['to who wants more', [...booked, 'heard', 'caller Yes, I also need a cleaning.'], false],
     ['when it is due', leaving, true],
-    ['to who left a message', nobodyAnswered, true],
+    ['before a message was left', nobodyAnswered, false],
   ])('%1$s → %3$s', (_, lines, expected) => {
     holds(lines, 'Alright, bye-bye then!', 'goodbye', expected);
     // Nor in the very words that the business says at the end.

@@ -56,6 +56,7 @@ export const more = anyOf(
   'help me|let me|tell me|give me|show me|get me|find me|send me|make me|book me|(?:book|make) (?:a|an|the|it|my)|schedule|reserve|look for|look up|search|check|read (?:it|that)|connect|transfer',
   'wait(?![, ]+(?:(?:no|oh)[, ]+)*enough)|dont (?:hang|go|end|leave|cancel)|one thing|hold on|hang on|another|also|one more|one last|something else|before (?:you|i|we) (?:go|hang)|question',
   'wrong|incorrect|mistake|undo|refund|not what|change|cancel|reschedule|didnt|not (?:right|correct|done|finished|yet)|real person|human',
+  '(?:thats|its|that is|it is|i|we) (?:was |has |have |been )*(?:already (?:done|booked|made)|(?:done|booked|made|did that) already)',
   'actually[, ]+(?!enough|no\\b|nope|yes|great|perfect|good)[a-z\\d]|but[, ]+(?!enough|no\\b|great|perfect|good)[a-z\\d]',
 );
 

@@ -1,12 +1,21 @@
-import type { Live } from '../call.ts';
+import type { Line, Live } from '../call.ts';
 import { endingIn } from '../caller-words.ts';
+import type { Context } from '../context.ts';
 import type { Draft } from '../draft.ts';
-import { personReachable } from '../escalation.ts';
-import { consentSince, endingSince, lastWords, spokeSince, summaryHeardAt } from '../evidence.ts';
+import { escalationWords, personReachable } from '../escalation.ts';
+import {
+  believesAgent,
+  consentSince,
+  endingSince,
+  lastWords,
+  spokeSince,
+  summaryHeardAt,
+} from '../evidence.ts';
 import { legalTools } from '../flow.ts';
 import { ANYTHING_ELSE, fieldsOf } from '../record.ts';
-import { isBeingRead, recordHash } from '../summary.ts';
+import { isBeingRead, recordHash, tells } from '../summary.ts';
 import type { ToolCall } from '../tools.ts';
+import { mayHaveSaid } from './support.ts';
 
 /** What speaks against a tool call: told to the model, with words for the caller where others than the standing question are due. */
 export interface Refusal {
@@ -14,6 +23,8 @@ export interface Refusal {
   readonly say?: string;
   /** The words for the caller come from us: the model has shown that it does not know what to say. */
   readonly exactly?: true;
+  /** Fields whose values nobody said. */
+  readonly doubts?: readonly string[];
 }
 
 /** Why this call cannot be taken now; `wait` while it hangs on words of the caller that are still to come. */
@@ -73,19 +84,27 @@ function intentRefusal({ context, agent, call }: Draft, intent: string): Refusal
 
 /** A value needs a turn of the caller that could have held it: since the request began, or since it was thrown out. */
 function detailsRefusal(
-  { call }: Draft,
+  draft: Draft,
   toolCall: Extract<ToolCall, { tool: 'record_details' | 'correct_details' }>,
 ): Refusal | null {
+  const { agent, call } = draft;
   if (toolCall.tool === 'correct_details' && !spokeSince(call, call.summary?.madeTurn ?? call.stageTurn)) {
     return { why: 'The caller has not answered this summary yet.', ...summaryDue(call) };
   }
-  const unsaid = toolCall.arguments.details.filter(({ field }) => {
-    const since = Math.max(call.requestSince, call.emptySince[field] ?? 0);
-    return call.record[field] === undefined && !spokeSince(call, since);
+  const given = toolCall.arguments.details.flatMap(({ field: name, value }) => {
+    const field = fieldsOf(agent, call).find((one) => one.name === name);
+    const since = Math.max(call.requestSince, call.emptySince[name] ?? 0);
+    return field === undefined || call.record[name] !== undefined ? [] : [{ field, value, since }];
   });
-  if (unsaid.length === 0) return null;
-  const names = unsaid.map(({ field }) => field).join(', ');
-  return { why: `The caller has said nothing since that could be ${names}: ask, and record the answer.` };
+  const unheard = given.filter(
+    ({ field, value, since }) => !spokeSince(call, since) || !mayHaveSaid(draft, field, value, since),
+  );
+  if (unheard.length === 0) return null;
+  const doubts = unheard.map(({ field }) => field.name);
+  return {
+    why: `The caller has said nothing that could be ${doubts.join(', ')}: ask, and record the answer.`,
+    doubts,
+  };
 }
 
 function confirmationRefusal({ context, call }: Draft, confirmed: boolean): Refusal | 'wait' | null {
@@ -120,6 +139,8 @@ function confirmationRefusal({ context, call }: Draft, confirmed: boolean): Refu
         say: 'What should I change?',
       };
     case 'unclear':
+      // Only a voice that transcribes what was said can tell a yes from something else.
+      if (!believesAgent(context, call)) return null;
       return {
         why: `The caller said "${lastWords(call)}", which is no clear yes.`,
         say: SAY_YES,
@@ -150,9 +171,13 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
       ? null
       : { why: 'The caller has not answered yet: ask, and wait for the answer.' };
   }
+  if (!believesAgent(context, call)) return null;
   const ending = endingSince(context, call, call.stageTurn);
   if (ending === 'awaited') return 'wait';
-  if (call.stage === 'escalate') return ending === 'done' || leftMessage(call) ? null : ANYTHING_TO_ADD;
+  const isFirst = call.words.filter(({ turn }) => turn > call.stageTurn).length === 1;
+  if (call.stage === 'escalate' && ending === 'more' && isFirst) return ANYTHING_TO_ADD;
+  if (call.stage === 'escalate')
+    return ending === 'done' || leftMessage(context, call) ? null : ANYTHING_TO_ADD;
   switch (ending) {
     case 'done':
     case 'unknown':
@@ -171,11 +196,17 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
   }
 }
 
-/** More than "hello?" was said since, or all of it in a language that nobody here reads. */
-function leftMessage({ words, stageTurn }: Live): boolean {
-  const said = words.filter(({ turn }) => turn > stageTurn);
+/** Asked for a message, the caller said more than "hello?", or something in a language that nobody here reads. */
+function leftMessage(context: Context, call: Live): boolean {
+  const said = call.words.filter(({ turn }) => turn > call.stageTurn);
   const length = said.reduce((total, { text }) => total + (text?.split(/\s+/).length ?? MESSAGE_WORDS), 0);
-  return length >= MESSAGE_WORDS;
+  return length >= MESSAGE_WORDS && wasAsked(context, call);
+}
+
+function wasAsked(context: Context, call: Live): boolean {
+  const question = escalationWords(context.agent, call);
+  const isAsked = ({ speaker, text }: Line) => speaker === 'agent' && tells(question, text);
+  return !believesAgent(context, call) || call.transcript.some(isAsked);
 }
 
 /** "This is Ann Lee, please call me." */
