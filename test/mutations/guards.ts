@@ -47,16 +47,23 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'provenance since the request',
     file: 'src/core/decide/refusal.ts',
-    whole: 'Math.max(call.requestSince, call.emptySince[field] ?? 0)',
-    broken: 'call.emptySince[field] ?? 0',
+    whole: 'Math.max(call.requestSince, ',
+    broken: 'Math.max(0, ',
     harm: 'Values of a new request come from words about the one before.',
   },
   {
     guard: 'provenance since it was thrown out',
     file: 'src/core/decide/refusal.ts',
-    whole: 'Math.max(call.requestSince, call.emptySince[field] ?? 0)',
-    broken: 'call.requestSince',
+    whole: 'call.emptySince[name] ?? 0',
+    broken: '0',
     harm: 'A time that is taken is replaced by one that the caller never said.',
+  },
+  {
+    guard: 'a value of a kind that was mentioned',
+    file: 'src/core/decide/refusal.ts',
+    whole: ' || !mayHaveSaid(draft, field, value, since)',
+    broken: '',
+    harm: 'A day is booked that nobody named a day for.',
   },
 
   // The yes that an action hangs on.
