@@ -51,6 +51,9 @@ export interface Wish {
   readonly record: Readonly<Record<string, string>>;
 }
 
+/** A wish that is a question: its topic stands in its record. */
+export const QUESTION = 'general_inquiry';
+
 /** One value of a field: its normal form and ways to say it. */
 export interface Sayable {
   readonly field: FieldSpec;

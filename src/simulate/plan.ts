@@ -1,8 +1,7 @@
 import type { Agent } from '../core/agent.ts';
 import { localTime } from '../core/time.ts';
-import { QUESTION } from './caller.ts';
 import { pick, type Random, seeded, whole } from './chance.ts';
-import type { Wish } from './parties.ts';
+import { QUESTION, type Wish } from './parties.ts';
 import { type Persona, personas } from './personas.ts';
 import { drawn } from './sayings.ts';
 

@@ -1,9 +1,8 @@
 import type { Agent } from '../core/agent.ts';
 import { isNarrated } from '../simulator/realtime/minds/narration.ts';
-import { QUESTION } from './caller.ts';
 import { daysRead, summaryIn, timesRead } from './comprehension.ts';
 import type { Memory, Remembered, Yes } from './memory.ts';
-import type { Entry } from './parties.ts';
+import { type Entry, QUESTION } from './parties.ts';
 
 /**
  * What there is to judge a call by: the book, what was heard on the line, what the caller remembers, and the
