@@ -1,9 +1,10 @@
 import { runCall } from '../call/driver.ts';
+import type { Clock } from '../call/world.ts';
 import type { Agent } from '../core/agent.ts';
 import type { Fact } from '../core/fact.ts';
 import { allRails, type Rail } from '../core/rails.ts';
 import type { Mind } from '../simulator/realtime/mind.ts';
-import { type BookRates, book, bookRates } from './book.ts';
+import { type Book, type BookRates, book, bookRates } from './book.ts';
 import { virtualClock } from './clock.ts';
 import { callersEnd } from './line.ts';
 import { oracle } from './oracle.ts';
@@ -25,13 +26,15 @@ export async function playCall(options: PlayOptions): Promise<Played> {
   const stages: string[] = [];
   const perfect = oracle();
   const mind = options.mind?.(perfect) ?? perfect;
-  const actions = book({
-    agent,
-    clock,
-    random: stream(seed, 'book'),
-    rates: { ...bookRates, ...options.book },
-    before: options.before ?? [],
-  });
+  const actions =
+    options.actions?.(clock) ??
+    book({
+      agent,
+      clock,
+      random: stream(seed, 'book'),
+      rates: { ...bookRates, ...options.book },
+      before: options.before ?? [],
+    });
   const scored = score(perfect);
   const voiceChance = stream(seed, 'voice');
   let voice: Session | null = null;
@@ -149,6 +152,8 @@ export interface PlayOptions {
   /** The share of turns whose transcript never comes. */
   readonly transcriptsMissing?: number;
   readonly book?: Partial<BookRates>;
+  /** Another book in its place, of a world that is known beforehand. */
+  readonly actions?: (clock: Clock) => Book;
   /** What was done before this call and can be moved or cancelled in it. */
   readonly before?: readonly Wish[];
 }
