@@ -47,6 +47,37 @@ it('makes a new summary where one value was corrected and another refused beside
   expect(summary?.heardAt).toBeNull();
 });
 
+it('takes no value of a new request from what was said for the one before', () => {
+  const world = happened([
+    'answered',
+    'heard',
+    'caller Please cancel my cleaning tomorrow. John Smith, 212 555 0147.',
+    'tool classify_intent {"intent":"cancel_appointment","confidence":0.9}',
+    `tool record_details ${details({ full_name: 'John Smith', phone: '212 555 0147' })}`,
+    'check ok',
+    'heard',
+    'caller Yes, please.',
+    'tool confirm_summary {"confirmed":true}',
+    'tool execute_action {}',
+    'action {"say":"It is cancelled."}',
+    'tool classify_intent {"intent":"schedule_appointment","confidence":0.9}',
+  ]);
+  const { facts } = step(
+    `tool record_details ${details({ visit_reason: 'cleaning', preferred_date: 'tomorrow' })}`,
+    world,
+  );
+  expect(facts.map(({ type }) => type)).toEqual(['tool_call', 'tool_refused']);
+  expect(Object.keys(live(world).record)).toEqual(['full_name', 'phone']);
+});
+
+it('takes no time that the caller never mentioned, and takes the one that they did', () => {
+  const world = happened([...summed.slice(0, 4), 'heard', 'caller A cleaning tomorrow, please.']);
+  const { facts } = step(`tool record_details ${details({ preferred_time: 'half past two' })}`, world);
+  expect(facts.map(({ type }) => type)).toEqual(['tool_call', 'tool_refused']);
+  step(`tool record_details ${details({ visit_reason: 'cleaning', preferred_date: 'tomorrow' })}`, world);
+  expect(Object.keys(live(world).record).sort()).toEqual(['preferred_date', 'visit_reason']);
+});
+
 it('takes what is claimed while a second request is in hand as claimed of it, not of the first', () => {
   const world = happened([
     ...read,
