@@ -9,7 +9,7 @@ import { editDistance } from './spelling.ts';
 export const choice: FieldKind = {
   parse(said, spec) {
     const choices = spec.choices ?? [];
-    const found = standing(said)
+    const found = standing(withMarks(said, choices))
       .map((part) => chosen(part, choices))
       .find((values) => values.length > 0);
     const [value, ...others] = found ?? [];
@@ -133,11 +133,38 @@ function tight(text: string): string {
 }
 
 const waysToSay = oncePer((choices: readonly Choice[]) =>
-  choices.map((option) => {
-    const all = typeof option === 'string' ? [option] : [option.value, ...option.also];
-    return { value: valueIn(option), phrases: all.map((phrase) => wordsOf(phrase).join(' ')) };
-  }),
+  choices.map((option, index) => ({
+    value: valueIn(option),
+    phrases: [...phrasesOf(option).map((phrase) => wordsOf(phrase).join(' ')), mark(index)],
+  })),
 );
+
+/** "Will not flush" takes nothing back: such a phrase becomes one word, which nobody takes for a correction. */
+function withMarks(said: string, choices: readonly Choice[]): string {
+  return negations(choices).reduce((text, { pattern, word }) => text.replace(pattern, word), said);
+}
+
+/** The phrases that a correction would be seen in, the longest first: one may stand in another. */
+const negations = oncePer((choices: readonly Choice[]) =>
+  choices
+    .flatMap((option, index) => phrasesOf(option).map((phrase) => ({ phrase, word: mark(index) })))
+    // A bare "no" corrects, whatever the options are.
+    .filter(({ phrase }) => wordsOf(phrase).length > 1 && standing(phrase).join() !== phrase)
+    .sort((a, b) => b.phrase.length - a.phrase.length)
+    .map(({ phrase, word }) => {
+      const words = phrase.split(/[^\p{L}\p{M}\d'’]+/u).filter((one) => one !== '');
+      const spoken = words.map((one) => one.replace(/['’]/g, "['’]?")).join('[^\\p{L}\\p{M}\\d]+');
+      return { pattern: new RegExp(`(?<![\\p{L}\\d])${spoken}(?![\\p{L}\\d])`, 'giu'), word };
+    }),
+);
+
+function mark(index: number): string {
+  return `option${index}`;
+}
+
+function phrasesOf(option: Choice): readonly string[] {
+  return typeof option === 'string' ? [option] : [option.value, ...option.also];
+}
 
 function valueIn(option: Choice): string {
   return typeof option === 'string' ? option : option.value;

@@ -43,9 +43,10 @@ export function daysIn(said: string, { today, monthFirst, past }: Today): DaysSa
     if (!dates.some((other) => other.day === day)) dates.push({ day, yearSaid });
   };
   // What has been read is blanked out, so that "a week from Monday" is not also "Monday".
-  let text = joinedYears(
+  const plain = joinedYears(
     (past ? slashed(withNumerals(said)) : withoutTimes(said)).replace(/[,;!?]/g, ' ').replace(/\s+/g, ' '),
   );
+  let text = monthFirst ? plain : plain.replace(monthThenNumber, '$1 $2th');
   const take = (words: RegExp, use: (match: RegExpExecArray) => void): void => {
     for (let match = words.exec(text); match !== null; match = words.exec(text)) {
       use(match);
@@ -123,6 +124,8 @@ const weekdayPhrase = new RegExp(
 /** "the 7th", "the 7th of next month", "30th", "the 7". */
 const dayOfMonth =
   /\b(\d{1,2})(?:st|nd|rd|th)\b(?! (?:available|opening|slot|appointment|one|thing|choice|time|thought|thoughts|floor|street|avenue))(?: (?:of )?((?:this|next|the) month))?|\bthe (\d{1,2})(?= *(?:$|\||\.|please|at\b|then|works|is\b))/;
+/** "December 23" is a day to everybody; the reader that takes the day first waits for its "rd". Any ending will do. */
+const monthThenNumber = new RegExp(`\\b(${monthName})\\b\\.? (?:the )?(\\d{1,2})\\b(?![/.:-]\\d)`, 'g');
 /** What is left with this shape once the calendar has been asked is no date of it. */
 const monthAndDay = new RegExp(
   `\\b${monthName}\\b\\.? (?:the )?\\d{1,2}(?:st|nd|rd|th)?\\b|\\b\\d{1,2}(?:st|nd|rd|th)? (?:of )?${monthName}\\b|\\b\\d{1,2}/\\d{1,2}\\b|\\b\\d{4}-\\d\\d-\\d\\d\\b`,

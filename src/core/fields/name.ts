@@ -114,19 +114,24 @@ function wordsOf(said: string): readonly string[] {
   return bare
     .split(/[\s,;:!]+/)
     .map((word) => word.replace(/^[-'.]+|[-'.]+$/g, ''))
+    .filter((word) => word !== '')
     .reduce<readonly string[]>(withSpelling, [])
-    .filter((word) => word !== '');
+    .map((word) => (isSpelled(word) ? word.slice(1) : word));
 }
 
-/** A spelled word takes the place of the word it spells, or else follows. */
+/** A spelled word takes the place of the word it spells, or else follows. What was spelled itself stays. */
 function withSpelling(words: readonly string[], word: string): readonly string[] {
-  if (!word.startsWith(spelledMark)) return [...words, word];
-  const spelled = word.slice(1).toLowerCase();
-  if (words.join('').toLowerCase() === spelled && words.length > 0) return words;
-  const place = nearestWord(words, spelled);
+  if (!isSpelled(word)) return [...words, word];
+  const spelled = word.toLowerCase();
+  if (words.includes(spelled) || `${spelledMark}${words.join('')}`.toLowerCase() === spelled) return words;
+  const place = nearestWord(words, spelled.slice(1), (each) => !isSpelled(each));
   return place === undefined
     ? [...words, spelled]
     : words.map((each, index) => (index === place ? spelled : each));
+}
+
+function isSpelled(word: string): boolean {
+  return word.startsWith(spelledMark);
 }
 
 /** "Smyth" alone corrects the "Smith" of a name that is already known. */
@@ -136,11 +141,16 @@ function corrected(word: string, spec: FieldSpec, context: FieldContext): readon
   return place === undefined ? [word] : known.map((each, index) => (index === place ? word : each));
 }
 
-function nearestWord(words: readonly string[], spelled: string): number | undefined {
+function nearestWord(
+  words: readonly string[],
+  spelled: string,
+  may: (word: string) => boolean = () => true,
+): number | undefined {
   // A third of the letters may have been misheard: "Meyer" for "Maier", not "John" for "Smith".
   const limit = Math.max(1, Math.ceil(spelled.length / 3));
   let best: { readonly index: number; readonly distance: number } | undefined;
   for (const [index, word] of words.entries()) {
+    if (!may(word)) continue;
     const distance = editDistance(word.toLowerCase(), spelled, limit);
     if (distance <= limit && (best === undefined || distance <= best.distance)) best = { index, distance };
   }

@@ -41,6 +41,25 @@ describe('an option is recognised', () => {
   ]);
 });
 
+describe('an option that is put with a "no" or a "not" is no correction', () => {
+  const problems: readonly Choice[] = [
+    { value: 'drain', also: ['sink will not drain'] },
+    { value: 'heater', also: ['no hot water'] },
+    { value: 'toilet', also: ["won't flush", 'will not flush'] },
+    'no',
+    'yes',
+  ];
+  check({ name: 'problem', kind: 'choice', choices: problems }, sunday, [
+    ['the toilet will not flush', 'toilet'],
+    ['it won’t flush', 'toilet'],
+    ['my sink will not drain', 'drain'],
+    ['there is no hot water', 'heater'],
+    ['it will not flush, no wait, there is no hot water', 'heater'],
+    ['not the toilet, the sink will not drain', 'drain'],
+    ['no, yes', 'yes'],
+  ]);
+});
+
 describe('no option or several are refused with the options', () => {
   check(spec, sunday, [
     [

@@ -218,8 +218,22 @@ describe('a date of birth lies in the past and has a year', () => {
 });
 
 describe('slashes follow the locale', () => {
-  check(spec, { ...sunday, locale: 'en-GB' }, [['1/12', '2026-12-01']]);
+  check(spec, { ...sunday, locale: 'en-GB' }, [
+    ['1/12', '2026-12-01'],
+    ['1 December', '2026-12-01'],
+  ]);
   check(spec, sunday, [['1/12', '2027-01-12']]);
+});
+
+describe('a month and then a number are a day wherever the day comes first', () => {
+  check(spec, { ...sunday, locale: 'en-GB' }, [
+    ['December 23', '2026-12-23'],
+    ['Wednesday, December 23', '2026-12-23'],
+    ['December 23, 2026', '2026-12-23'],
+    ['December 1 at 2:30', '2026-12-01'],
+    ['December 23rd', '2026-12-23'],
+    ['February 30', /no such day/],
+  ]);
 });
 
 describe('a day is read back with its weekday, and its year when that is not plain', () => {
