@@ -65,8 +65,8 @@ export interface Live {
   readonly refusals: Refusals;
   /** Claims that were cut off since the last tool call was accepted. */
   readonly claims: number;
-  /** What the last action came to; it is said until it was heard. */
-  readonly result: Result | null;
+  /** Words that the caller has to hear: what an action came to, or that a message can be left. */
+  readonly due: Due | null;
   /** A tool call that waits for the world: its answer is owed to the model. */
   readonly pending: Pending | null;
   /** Requests carried out, abandoned or answered in this call, oldest first. */
@@ -187,8 +187,8 @@ export interface Done {
   readonly say?: string;
 }
 
-/** What became of an action, for the caller's ear. */
-export interface Result {
+/** Said until it was heard, or has been tried often enough. */
+export interface Due {
   readonly say: string;
   readonly at: Ms;
   readonly heard: boolean;

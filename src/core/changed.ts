@@ -38,7 +38,7 @@ export function changed(call: Live, changes: Partial<Live>): Live {
     toolIds: call.toolIds,
     refusals: call.refusals,
     claims: call.claims,
-    result: call.result,
+    due: call.due,
     pending: call.pending,
     done: call.done,
     actions: call.actions,

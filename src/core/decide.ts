@@ -7,7 +7,7 @@ import { agentClaimed, agentSaid, callerSaid } from './decide/speech.ts';
 import { ring } from './decide/timers.ts';
 import { toolCalled } from './decide/tool.ts';
 import { agentQuiet, agentStarted, callerTurn, responseEnded } from './decide/turns.ts';
-import { add, type Draft } from './draft.ts';
+import { add, askForMessage, type Draft } from './draft.ts';
 import type { Fact } from './fact.ts';
 import type { Input } from './input.ts';
 import { never } from './never.ts';
@@ -106,5 +106,9 @@ function transferEnded(draft: Draft, outcome: Extract<Input, { type: 'transferEn
 /** A caller who is back with us while we think that a person is being dialed was not connected. */
 function lineResumed(draft: Draft): Draft {
   const back = transferEnded(draft, 'failed');
-  return back.call.line === 'gone' ? back : add(back, 'line_resumed', { resume: back.call.resumes + 1 });
+  if (back.call.line === 'gone') return back;
+  const resumed = add(back, 'line_resumed', { resume: back.call.resumes + 1 });
+  return resumed.call.stage === 'escalate' && resumed.call.message.length === 0
+    ? askForMessage(resumed)
+    : resumed;
 }

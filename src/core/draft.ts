@@ -1,6 +1,7 @@
 import type { Agent } from './agent.ts';
 import type { Live } from './call.ts';
 import type { Context } from './context.ts';
+import { escalationWords, personReachable } from './escalation.ts';
 import { evolve } from './evolve.ts';
 import type { Fact, FactData, FactType } from './fact.ts';
 import { type leads, serverLeads } from './flow.ts';
@@ -34,7 +35,17 @@ export function add<T extends FactType>(draft: Draft, type: T, data: FactData[T]
 /** Moves the call along the flow table: `to` comes from `leads` or `serverLeads`. */
 export function move(draft: Draft, to: ReturnType<typeof leads>, cause: string): Draft {
   const from = draft.call.stage;
-  return from === to ? draft : add(draft, 'stage_transition', { from, to, cause });
+  if (from === to) return draft;
+  const moved = add(draft, 'stage_transition', { from, to, cause });
+  return to === 'escalate' ? askForMessage(moved) : moved;
+}
+
+/** Where nobody can be reached, the caller has to hear that a message can be left. */
+export function askForMessage(draft: Draft): Draft {
+  const { agent, call } = draft;
+  return personReachable(agent, call)
+    ? draft
+    : add(draft, 'message_asked', { say: escalationWords(agent, call) });
 }
 
 /** A move of the server itself. */

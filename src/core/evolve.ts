@@ -48,8 +48,7 @@ function live(call: Live, fact: LiveFact): Live {
     case 'turn':
       return changed(call, {
         turns: fact.data.turn,
-        result:
-          call.result && !call.result.heard ? { ...call.result, again: call.result.again + 1 } : call.result,
+        due: call.due && !call.due.heard ? { ...call.due, again: call.due.again + 1 } : call.due,
         words: [...call.words, { ...fact.data, stage: call.stage, text: null }].slice(-REMEMBERED_TURNS),
         turnsWithoutTool: call.turnsWithoutTool + 1,
         speaking: { ...call.speaking, caller: false },
@@ -194,16 +193,18 @@ function live(call: Live, fact: LiveFact): Live {
     case 'action_done':
       return changed(completed(call, fact.data.result.say), {
         pending: null,
-        result: { say: fact.data.result.say, at: fact.at, heard: false, again: 0 },
+        due: { say: fact.data.result.say, at: fact.at, heard: false, again: 0 },
       });
     case 'request_repeated':
       return changed(call, {
         intent: null,
         summary: null,
-        result: { say: fact.data.say, at: fact.at, heard: false, again: 0 },
+        due: { say: fact.data.say, at: fact.at, heard: false, again: 0 },
       });
-    case 'result_heard':
-      return changed(call, { result: call.result && { ...call.result, heard: true } });
+    case 'message_asked':
+      return changed(call, { due: { say: fact.data.say, at: fact.at, heard: false, again: 0 } });
+    case 'told':
+      return changed(call, { due: call.due && { ...call.due, heard: true } });
     case 'action_failed':
     case 'action_unknown':
       return changed(call, { pending: null });
@@ -294,9 +295,9 @@ function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
         unanswered: true,
       });
     case 'again':
-      if (call.result !== null && !call.result.heard)
+      if (call.due !== null && !call.due.heard)
         return changed(call, {
-          result: { ...call.result, again: call.result.again + 1 },
+          due: { ...call.due, again: call.due.again + 1 },
           unanswered: true,
         });
       return changed(call, {
@@ -391,7 +392,7 @@ function begin(fact: Extract<Fact, { type: 'call_start' }>): Live {
     toolIds: [],
     refusals: noRefusals,
     claims: 0,
-    result: null,
+    due: null,
     pending: null,
     done: [],
     actions: 0,

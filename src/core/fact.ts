@@ -107,8 +107,10 @@ export interface FactData {
     readonly record: Readonly<Record<string, string>>;
   };
   action_done: { readonly key: string; readonly result: ActionDone };
-  /** The caller heard what was done. */
-  result_heard: Readonly<Record<string, never>>;
+  /** Nobody can be reached: the caller is asked for a message with these words. */
+  message_asked: { readonly say: string };
+  /** The caller heard the words that they had to hear: a result, or that a message can be left. */
+  told: Readonly<Record<string, never>>;
   /** The same was done before in this call: it is not done again, and `say` tells the result again. */
   request_repeated: { readonly intent: string; readonly hash: string; readonly say: string };
   action_failed: { readonly key: string; readonly why: string; readonly field?: string };

@@ -8,7 +8,7 @@ import { escalationWords, personReachable } from './escalation.ts';
 import { believesAgent } from './evidence.ts';
 import type { Fact, FactOf, ToolOutput } from './fact.ts';
 import { flow } from './flow.ts';
-import { HOLD, HOLD_ON } from './holds.ts';
+import { HOLD, HOLD_ON, STILL_THERE } from './given-words.ts';
 import { offeredTools } from './offer.ts';
 import { instructions } from './prompts/instructions.ts';
 import { ANYTHING_ELSE, missingFields, nextWords, restate } from './record.ts';
@@ -109,7 +109,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'watchdog':
       return watchdog(context, call, fact.data, together);
     case 'silence':
-      return call.unanswered ? awaited(context, call) : [{ type: 'say', text: 'Are you still there?' }];
+      return call.unanswered ? awaited(context, call) : [{ type: 'say', text: STILL_THERE }];
     case 'answer_failed':
       return fact.data.attempt === 1 ? awaited(context, call) : [];
     case 'farewell':
@@ -181,17 +181,17 @@ function turned(context: Context, call: Live): readonly Effect[] {
   if (call.stage === 'escalate' && personReachable(agent, call)) {
     return call.speaking.agent ? [] : [{ type: 'say', text: escalationWords(agent, call) }];
   }
-  const result = untold(context, call);
-  if (result !== null) return [{ type: 'say', text: result }];
+  const due = untold(context, call);
+  if (due !== null) return [{ type: 'say', text: due }];
   return [...notHeard(call), { type: 'respond' }];
 }
 
-/** What was done and is not yet heard; after some attempts the model goes on with it. */
+/** What is due and was not heard; after some attempts the model goes on. */
 function untold(context: Context, call: Live): string | null {
-  const { result } = call;
-  if (!isTellable(call) || result === null || result.heard || !believesAgent(context, call)) return null;
-  if (result.again > budgets.readings) return null;
-  return `${result.say} ${nextWords(context.agent, call) ?? ANYTHING_ELSE}`;
+  const { due, stage } = call;
+  if (!isTellable(call) || due === null || due.heard || !believesAgent(context, call)) return null;
+  if (due.again > budgets.readings) return null;
+  return stage === 'escalate' ? due.say : `${due.say} ${nextWords(context.agent, call) ?? ANYTHING_ELSE}`;
 }
 
 /** The caller was faster than the words of the last tool result: the model is told that they are still due. */

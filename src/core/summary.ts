@@ -46,9 +46,9 @@ export function isAsGiven(given: string, words: string): boolean {
   return share(spokenTokens(given), spokenTokens(words)) >= GIVEN_SHARE;
 }
 
-/** A result that was not heard is told wherever nothing stands between it and the caller. */
+/** Words that are due are told wherever nothing stands between them and the caller. */
 export function isTellable({ stage }: Live): boolean {
-  return stage === 'closing' || stage === 'intent_capture' || stage === 'gather_details';
+  return ['closing', 'intent_capture', 'gather_details', 'escalate'].includes(stage);
 }
 
 /** Whether these words tell what was given, with every number in it. */

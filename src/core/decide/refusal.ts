@@ -1,8 +1,7 @@
-import type { Line, Live } from '../call.ts';
+import type { Live } from '../call.ts';
 import { endingIn } from '../caller-words.ts';
-import type { Context } from '../context.ts';
 import type { Draft } from '../draft.ts';
-import { escalationWords, personReachable } from '../escalation.ts';
+import { personReachable } from '../escalation.ts';
 import {
   believesAgent,
   consentSince,
@@ -13,7 +12,7 @@ import {
 } from '../evidence.ts';
 import { legalTools } from '../flow.ts';
 import { ANYTHING_ELSE, fieldsOf } from '../record.ts';
-import { isBeingRead, recordHash, tells } from '../summary.ts';
+import { isBeingRead, recordHash } from '../summary.ts';
 import type { ToolCall } from '../tools.ts';
 import { mayHaveSaid } from './support.ts';
 
@@ -174,10 +173,7 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
   if (!believesAgent(context, call)) return null;
   const ending = endingSince(context, call, call.stageTurn);
   if (ending === 'awaited') return 'wait';
-  const isFirst = call.words.filter(({ turn }) => turn > call.stageTurn).length === 1;
-  if (call.stage === 'escalate' && ending === 'more' && isFirst) return ANYTHING_TO_ADD;
-  if (call.stage === 'escalate')
-    return ending === 'done' || leftMessage(context, call) ? null : ANYTHING_TO_ADD;
+  if (call.stage === 'escalate') return messageRefusal(call, ending);
   switch (ending) {
     case 'done':
     case 'unknown':
@@ -196,17 +192,12 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
   }
 }
 
-/** Asked for a message, the caller said more than "hello?", or something in a language that nobody here reads. */
-function leftMessage(context: Context, call: Live): boolean {
-  const said = call.words.filter(({ turn }) => turn > call.stageTurn);
+/** A message was asked for and left; one that may have been a request is asked about once more. */
+function messageRefusal({ words, stageTurn, due }: Live, ending: string): Refusal | null {
+  const said = words.filter(({ turn }) => turn > stageTurn);
   const length = said.reduce((total, { text }) => total + (text?.split(/\s+/).length ?? MESSAGE_WORDS), 0);
-  return length >= MESSAGE_WORDS && wasAsked(context, call);
-}
-
-function wasAsked(context: Context, call: Live): boolean {
-  const question = escalationWords(context.agent, call);
-  const isAsked = ({ speaker, text }: Line) => speaker === 'agent' && tells(question, text);
-  return !believesAgent(context, call) || call.transcript.some(isAsked);
+  const isLeft = length >= MESSAGE_WORDS && (ending !== 'more' || said.length > 1);
+  return due?.heard !== false && (ending === 'done' || isLeft) ? null : ANYTHING_TO_ADD;
 }
 
 /** "This is Ann Lee, please call me." */

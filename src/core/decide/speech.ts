@@ -3,11 +3,12 @@ import type { Claim } from '../claims.ts';
 import { add, type Draft } from '../draft.ts';
 import { believesAgent } from '../evidence.ts';
 import { flow } from '../flow.ts';
-import { HOLD, HOLD_ON } from '../holds.ts';
+import { HOLD, HOLD_ON } from '../given-words.ts';
 import type { Input } from '../input.ts';
 import { isAsGiven, isTellable, saysSummary, tells } from '../summary.ts';
 import { isTrue } from '../truth.ts';
 import { spend } from './budget.ts';
+import { fail } from './ending.ts';
 import { wordsArrived } from './tool.ts';
 
 /** What was said, by either side, and what it is evidence of. */
@@ -27,14 +28,14 @@ export function agentSaid(draft: Draft, said: Extract<Input, { type: 'agentSaid'
   const { context, agent, call } = draft;
   const { text, heard, startedMs } = said;
   const words = heard ?? text;
-  const { stage, summary, result } = call;
+  const { stage, summary, due } = call;
   const isReading = summary !== null && summary.heardAt === null && stage === 'confirm_summary';
-  const isTelling = result !== null && !result.heard && isTellable(call);
+  const isTelling = due !== null && !due.heard && isTellable(call);
   const isSummary = isReading && saysSummary(agent, call, words);
-  const isResult = isTelling && tells(result.say, words);
+  const isDue = isTelling && tells(due.say, words);
   // Whether a voice says what it is given has to be found out once.
   const isDoubted = !believesAgent(context, call) && heard === undefined;
-  const isExact = isSummary || isResult || (isDoubted && isAsGiven(agent.greeting, text));
+  const isExact = isSummary || isDue || (isDoubted && isAsGiven(agent.greeting, text));
   const spoken = add(draft, 'utterance', {
     speaker: 'agent',
     text,
@@ -43,24 +44,27 @@ export function agentSaid(draft: Draft, said: Extract<Input, { type: 'agentSaid'
     started_ms: startedMs,
   });
   if (isSummary) return add(spoken, 'summary_heard', { summary: summary.id, hash: summary.hash });
-  if (isResult) return add(spoken, 'result_heard', {});
+  if (isDue) return add(spoken, 'told', {});
   // What was cut off is told once the caller has spoken; a moment that was asked for before is heard just after.
   if (heard !== undefined || isAsGiven(HOLD, text) || isAsGiven(HOLD_ON, text)) return spoken;
   const startedAt = call.startedAt + startedMs;
   if (isReading && startedAt >= summary.madeAt) return sayAgain(spoken, 'confirm_summary', summary.again);
-  if (isTelling && startedAt >= result.at) return sayAgain(spoken, '', result.again);
+  if (isTelling && startedAt >= due.at) return sayAgain(spoken, '', due.again);
   return spoken;
 }
 
-/** The agent said something else than the summary or the result that it was given. */
+/** The agent said something else than the words that it was given. A voice that goes on like this is none. */
 function sayAgain(draft: Draft, tool: string, times: number): Draft {
   const { context, call } = draft;
   if (!context.rails.has('confirmation') || !believesAgent(context, call) || call.farewell !== null)
     return draft;
   if (times < budgets.readings) return add(draft, 'watchdog', { step: 'again', tool });
-  // A result can be told by whoever takes over; an unread summary cannot be confirmed.
+  if (call.stage === 'escalate') return fail(draft, NOT_AS_GIVEN);
+  // A result can still be asked for; a summary that was not read cannot be confirmed.
   return tool === '' ? draft : spend(draft, 'readings');
 }
+
+const NOT_AS_GIVEN = 'The voice does not say what it is given.';
 
 /** The agent says that something is so: where it is not, it is cut off and put right before it is believed. */
 export function agentClaimed(draft: Draft, claims: readonly Claim[]): Draft {

@@ -2,6 +2,9 @@ import type { Live, Pending } from '../call.ts';
 import type { Context } from '../context.ts';
 import { add, type Draft } from '../draft.ts';
 import { personReachable } from '../escalation.ts';
+import { believesAgent } from '../evidence.ts';
+import { STILL_THERE } from '../given-words.ts';
+import { tells } from '../summary.ts';
 import type { Ms } from '../time.ts';
 import { dial, end, fail, hangUpBy } from './ending.ts';
 import { wordsArrived } from './tool.ts';
@@ -103,9 +106,19 @@ const timers: readonly Timer[] = [
     ring: (draft) =>
       draft.call.nudges < NUDGES
         ? add(draft, 'silence', { step: draft.call.nudges + 1 })
-        : add(draft, 'farewell', { cause: 'silence', spoken: false }),
+        : giveUpOnSilence(draft),
   },
 ];
+
+/** Nobody answered two prompts, unless the voice never said them. */
+function giveUpOnSilence(draft: Draft): Draft {
+  const { context, call } = draft;
+  const spoken = call.transcript.filter(({ speaker }) => speaker === 'agent').slice(-NUDGES);
+  const isAsked = call.unanswered || spoken.some(({ text }) => tells(STILL_THERE, text));
+  return isAsked || !believesAgent(context, call)
+    ? add(draft, 'farewell', { cause: 'silence', spoken: false })
+    : fail(draft, 'The voice does not say what it is given.');
+}
 
 /** The next moment at which something is due; null when the call waits for nothing. */
 export function deadline(context: Context, call: Live): Ms | null {

@@ -191,11 +191,16 @@ export function proceed(draft: Draft, tool: ToolName, id: string, problems: read
   return startCheck(draft, tool, id) ?? summarise(draft, tool, id);
 }
 
-/** The same request with the same record was carried out in this call: nobody wants one slot twice. */
+/**
+ * The same request with the same record was carried out in this call. Nobody wants one slot twice; and whoever has
+ * not heard that it was done asks for no second one.
+ */
 function doneBefore(agent: Agent, call: Live): string | undefined {
   const isForTime = fieldsOf(agent, call).some(({ kind }) => kind === 'date' || kind === 'time');
   const hash = recordHash(agent, call);
-  return isForTime ? call.done.find((request) => request.hash === hash)?.say : undefined;
+  return isForTime || call.due?.heard === false
+    ? call.done.find((request) => request.hash === hash)?.say
+    : undefined;
 }
 
 function tellAgain(draft: Draft, tool: ToolName, id: string, say: string): Draft {
