@@ -110,12 +110,14 @@ export async function playCall(options: PlayOptions): Promise<Played> {
 
   await clock.run(startAt + HORIZON_MS, () => call.current().phase === 'over' && !end.isOpen());
   const isOver = call.current().phase === 'over' && ending !== null;
+  const hasFailed = facts.some(({ type }) => type === 'call_failed');
   return {
     facts,
     entries: actions.entries,
     heard: caller.heard,
     stages,
-    ending: isOver && ending !== null ? ending : 'hang',
+    ending:
+      isOver && ending !== null ? (hasFailed && ending === 'agent_hung_up' ? 'apologised' : ending) : 'hang',
     endedAt: clock.now(),
     turns: caller.turns(),
     ...scored.result(),
@@ -166,7 +168,8 @@ export interface Played {
   /** As the model was shown them, one after the other. */
   readonly stages: readonly string[];
   /** `hang`: it was not over after 20 minutes, twice the longest call. */
-  readonly ending: 'agent_hung_up' | 'caller_hung_up' | 'transferred' | 'hang';
+  /** `apologised`: the agent gave up, and the carrier says so in its own voice, as the server tells it to. */
+  readonly ending: 'agent_hung_up' | 'apologised' | 'caller_hung_up' | 'transferred' | 'hang';
   readonly endedAt: number;
   /** Of the caller. */
   readonly turns: number;

@@ -19,7 +19,7 @@ export interface Evidence {
     readonly text: string;
   }[];
   readonly stages: readonly string[];
-  readonly ending: 'agent_hung_up' | 'caller_hung_up' | 'transferred' | 'hang';
+  readonly ending: 'agent_hung_up' | 'apologised' | 'caller_hung_up' | 'transferred' | 'hang';
   readonly memory: Memory;
   /** The call was as long as a call may be: it ends then, whatever is going on. */
   readonly isTimeUp: boolean;
