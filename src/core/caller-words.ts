@@ -16,6 +16,7 @@ import {
   order,
   pleased,
   withEnough,
+  withoutInsults,
 } from './caller-words/ending.ts';
 
 /** What the words say to "Is that right?": a clear yes, a no or a change, or neither. */
@@ -35,7 +36,7 @@ export function consentIn(words: string): 'yes' | 'no' | 'unclear' {
 /** What the words say to "Is there anything else?": nothing more, something more, or neither. */
 export function endingIn(words: string): 'done' | 'more' | 'unclear' {
   if (words.length > longestAnswer) return 'unclear';
-  const text = withEnough(plain(words));
+  const text = withEnough(withoutInsults(plain(words)));
   const said = clauses(text);
   if (said.every((clause) => noise.test(clause.text))) return 'unclear';
   const wantsMore = said.some(

@@ -298,6 +298,9 @@ describe('"Is there anything else?" hears that nothing is wanted', () => {
     "that's it",
     'That is all I needed, thanks.',
     'that will be all',
+    "Are you stupid? No, that's all, thank you.",
+    "What's wrong with you? No. Goodbye.",
+    'Is this a joke? No, thanks.',
     "That's everything I wanted to know.",
     'nothing else',
     'No, nothing else for now.',
@@ -372,11 +375,25 @@ describe('"Is there anything else?" hears that more is wanted', () => {
     'No, I’m not done.',
     'Help!',
     'just one thing',
+    'Are you stupid? I still want to book.',
+    'Are you listening? The time is wrong.',
+    'Are you a real person? No, wait.',
   ]);
 });
 
 describe('"Is there anything else?" asks again after anything else', () => {
-  ends('unclear', ['', 'um', 'hello?', 'sorry?', 'hmm', 'what?', 'Tuesday', 'okay', 'John Smith']);
+  ends('unclear', [
+    '',
+    'um',
+    'hello?',
+    'sorry?',
+    'hmm',
+    'what?',
+    'Tuesday',
+    'okay',
+    'John Smith',
+    'Are you stupid?',
+  ]);
 });
 
 it('understands English in all its countries and no other language', () => {

@@ -7,6 +7,14 @@ export function withEnough(text: string): string {
   return text.replace(nothingMore, 'enough,').replace(pleasantry, 'enough,').replace(farewell, 'enough,');
 }
 
+/** Questions that want no answer: what a caller who is fed up asks of the machine itself. */
+export function withoutInsults(text: string): string {
+  return text.replace(insult, '').trim();
+}
+
+const insult =
+  /\b(?:(?:are|r) you (?:really |even |just |that |so )*(?:stupid|dumb|deaf|crazy|insane|kidding(?: me)?|joking|serious|an idiot|listening)|is (?:this|that) (?:some kind of |supposed to be )?(?:a |an )?(?:joke|prank)|whats (?:wrong|the matter) with you)\b *[?!.,]*/g;
+
 const really = '(?:really |just |about |pretty much |basically |probably |actually |honestly )*';
 
 const nothingMore = everyOf(
