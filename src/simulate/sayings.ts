@@ -74,7 +74,7 @@ export function normalOf(field: FieldSpec, setting: Setting, day: string | undef
   const { agent, now, random } = setting;
   switch (field.kind) {
     case 'name':
-      return fullName(random);
+      return `${pick(random, firstNames)} ${pick(random, lastNames)}`;
     case 'phone':
       return phoneNumber(agent, random);
     case 'email':
@@ -94,15 +94,6 @@ export function normalOf(field: FieldSpec, setting: Setting, day: string | undef
     case 'address':
       return `${whole(random, 11, 989)} ${pick(random, streets)}`;
   }
-}
-
-/** First and last name begin differently: alike ones, spelled in one breath, are taken for one name corrected. */
-function fullName(random: Random): string {
-  const first = pick(random, firstNames);
-  return `${first} ${pick(
-    random,
-    lastNames.filter((last) => last.charAt(0) !== first.charAt(0)),
-  )}`;
 }
 
 function valueIn(choice: NonNullable<FieldSpec['choices']>[number]): string {
@@ -283,13 +274,7 @@ function timeWords(normal: string): readonly string[] {
 function choiceWords(field: FieldSpec, normal: string): readonly string[] {
   const choice = field.choices?.find((one) => valueIn(one) === normal);
   const also = typeof choice === 'object' ? choice.also : [];
-  // "Will not flush" is heard as a correction by some: what is said in the negative is left out.
-  return [
-    normal,
-    `${normal}, please`,
-    `it's for ${normal}`,
-    ...also.filter((words) => !/\bnot\b/.test(words)),
-  ];
+  return [normal, `${normal}, please`, `it's for ${normal}`, ...also];
 }
 
 function addressWords(normal: string): readonly string[] {
