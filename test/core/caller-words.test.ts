@@ -119,6 +119,10 @@ describe('"Is that right?" hears a clear yes', () => {
     'yes and remind me the day before',
     'Oh no, that’s fine.',
     'you got that right',
+    "Nothing, it's right.",
+    'Oh, nothing. Everything is correct.',
+    'nothing its all right',
+    'Yes, that is all correct, but can you give me their phone number?',
   ]);
 });
 
@@ -207,6 +211,10 @@ describe('"Is that right?" hears a no, a change or a withdrawal', () => {
     'Yes to the time, no to the date.',
     'Yes, use my other number.',
     'The date is right but the time is off.',
+    'Nothing is right.',
+    "Nothing that's right.",
+    'Nothing sounds right.',
+    'I would not say that it is right.',
   ]);
 });
 
@@ -283,6 +291,7 @@ describe('"Is that right?" takes nothing else for an answer', () => {
     'I don’t know',
     'The date is right.',
     `yes ${'and so on '.repeat(200)}`,
+    'Yes, but can you give me another day?',
   ]);
 });
 
@@ -336,6 +345,13 @@ describe('"Is there anything else?" hears that nothing is wanted', () => {
     'I have to go.',
     'You can hang up.',
     'I don’t want to book anything else.',
+    'No, I do not wish to make an appointment.',
+    'No, I would not like to make an appointment. That is all I need.',
+    'I do not want an appointment yet.',
+    'No, I did not.',
+    "I don't.",
+    'Okay, I will check it out, thank you for now.',
+    'Yes, that will do.',
   ]);
 });
 
@@ -378,6 +394,10 @@ describe('"Is there anything else?" hears that more is wanted', () => {
     'Are you stupid? I still want to book.',
     'Are you listening? The time is wrong.',
     'Are you a real person? No, wait.',
+    'No, I did not get the address.',
+    'Will that do for tomorrow?',
+    'I will not come on Tuesday, I want to cancel it.',
+    'Check it for me.',
   ]);
 });
 

@@ -45,6 +45,7 @@ export function everyOf(...phrases: readonly string[]): RegExp {
 export const clock =
   '(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tomorrow|today|tonight|noon|midday|midnight|morning|afternoon|evening|january|february|march|april|june|july|august|september|october|november|december|next week|\\d{1,4}(?:st|nd|rd|th|am|pm)?|oclock|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half past|quarter|first|second|third|[a-z]+(?:teen|tie|f|x|n|v|four|nin|eigh)th)';
 
+/** Of two that begin alike the longer one comes first. */
 const short: Readonly<Record<string, string>> = {
   'it is': 'its',
   'that is': 'thats',
@@ -52,6 +53,8 @@ const short: Readonly<Record<string, string>> = {
   'everything is': 'everythings',
   'there is': 'theres',
   'i am': 'im',
+  'i would not': 'i wouldnt',
+  'i will not': 'i wont',
   'i would': 'id',
   'i will': 'ill',
   'do not': 'dont',

@@ -6,6 +6,7 @@ export function withoutHarmlessNo(text: string): string {
   return text
     .replace(harmless, ' ')
     .replace(politeNo, '')
+    .replace(nothingToChange, '')
     .replace(wanted, 'yes')
     .replace(eitherWay, 'unsure')
     .replace(knowsNot, 'unsure');
@@ -27,6 +28,10 @@ const harmless = everyOf(
 /** "No, that's fine": the no answers a question that was not asked, or none. */
 const politeNo =
   /^(?:(?:oh|um|uh|well|hmm|okay|ok)[, ]+)*(?:no|nope|nah)\b[, .!]*(?:no[, .!]+)*(?=(?:i think |i mean )?(?:yes|yeah|yep|correct|perfect|(?:thats|everythings|that looks|it looks|that sounds|it sounds|looks|sounds|all) (?:all |just |perfectly |absolutely |actually |totally )*(?:right|correct|fine|good|great|perfect)|its (?:all )?(?:right|correct|perfect)|that works|you got it|youve got it|youre right)\b)/;
+
+/** "Nothing, it's right" answers what should be changed; "nothing that's right" does not. */
+const nothingToChange =
+  /^(?:(?:oh|um|uh|well|hmm|okay|ok)[, ]+)*nothing(?:[,.!]+ ?| (?!thats))(?=(?:yes|yeah|yep|(?:its|thats|everythings|all of it is) (?:all |just |perfectly |fine and )*(?:right|correct|fine|good|great|perfect)|you(?:ve)? (?:got|have) (?:it|everything) right|youre right)\b)/;
 
 /** In a call about a cancellation the yes names it. */
 const wanted =
@@ -67,7 +72,7 @@ export const denial = anyOf(
   'change|changes|switch|swap|correct (?:the|my|that to)|fix|modify|edit|update|move (?:it|that|the|my)|push (?:it|that)|reschedule',
   'start (?:over|again|from)|redo|do over|backwards|can only|could only|moved|used to be|(?:is|are) off',
   'different|(?:new|old|other) (?:address|number|phone|name|email|date|time)|apart from|except|other than|half (?:of|right)|most of|mostly|partly|some of|almost|nearly',
-  'but(?! (?:thats (?:okay|ok|fine|good|alright|all right)|(?:itll|thatll|that will) be|that works|thanks|thank|yes|yeah|ill take)\\b)',
+  'but(?! (?:(?:can|could|would|will) you (?:please |also )*(?:give|tell|send) me (?:the|their|his|her|its|your) (?:phone |contact |exact )*(?:number|address|location|rating|price|website)\\b|thats (?:okay|ok|fine|good|alright|all right)|(?:itll|thatll|that will) be|that works|thanks|thank|yes|yeah|ill take)\\b)',
   'too (?:late|early|soon|long|much|expensive|far)',
   '(?:is|be|works|suits|fits) (?:me )?better',
   '(?:call|ring|phone) (?:you |u )?back|get back to you',
