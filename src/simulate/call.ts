@@ -125,23 +125,6 @@ export async function playCall(options: PlayOptions): Promise<Played> {
   };
 }
 
-/** Plays calls side by side: they share the way around the event loop, and nothing else. */
-export async function playCalls(
-  count: number,
-  make: (index: number) => PlayOptions,
-  onPlayed: (played: Played, index: number) => void,
-): Promise<void> {
-  let next = 0;
-  const play = async (): Promise<void> => {
-    while (next < count) {
-      const index = next;
-      next += 1;
-      onPlayed(await playCall(make(index)), index);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, play));
-}
-
 export interface PlayOptions {
   readonly seed: number;
   readonly agent: Agent;
@@ -199,5 +182,4 @@ const HORIZON_MS = 20 * 60_000;
 const TRANSCRIPTS_MISSING = 0.005;
 /** With the person who took over. */
 const TALK_MS = 60_000;
-const AT_ONCE = 200;
 const WRITTEN = Promise.resolve();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Played, type PlayOptions, playCall, playCalls } from '../../src/simulate/call.ts';
+import { type Played, type PlayOptions, playCall } from '../../src/simulate/call.ts';
 import type { Caller, CallerAct, Meaning } from '../../src/simulate/parties.ts';
 import type { Act, Mind } from '../../src/simulator/realtime/mind.ts';
 import { practice } from '../support/agent.ts';
@@ -48,14 +48,7 @@ describe('a plain caller and a perfect model', async () => {
 
 it('plays the same call for the same seed, alone or among others', async () => {
   const alone = [await play({ seed: 1 }), await play({ seed: 2 }), await play({ seed: 3 })];
-  const together: Played[] = [];
-  await playCalls(
-    3,
-    (index) => options({ seed: index + 1 }),
-    (played, index) => {
-      together[index] = played;
-    },
-  );
+  const together = await Promise.all([play({ seed: 1 }), play({ seed: 2 }), play({ seed: 3 })]);
   expect(together).toEqual(alone);
   expect(alone[0]?.endedAt).not.toBe(alone[1]?.endedAt);
 });
