@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { type Rail, rails } from '../core/rails.ts';
 import { faultsText, loadAgent } from '../load-agent.ts';
+import { demonstration } from '../simulate/demonstration.ts';
 import { personaNamed, personas } from '../simulate/personas.ts';
-import { type Conditions, demonstration, playOne, simulate } from '../simulate/simulate.ts';
-import { isUnsafe, type Tally, tallyList, tallyTable, worse } from '../simulate/tally.ts';
+import { type Conditions, playOne, simulate } from '../simulate/simulate.ts';
+import { isUnsafe, type Tally, tallyList, tallyTable } from '../simulate/tally.ts';
 import { transcript } from '../simulate/transcript.ts';
+import { worths, worthTable } from '../simulate/worth.ts';
 import { FAILED, OK, USAGE } from './exit.ts';
 
 export interface SimulateSettings {
@@ -69,16 +71,11 @@ export async function simulateCalls(env: NodeJS.ProcessEnv, settings: SimulateSe
   }
   const [first] = tallies;
   console.log(settings.rows ? tallyTable(tallies) : first === undefined ? '' : tallyList(first));
-  const comparisons = settings.rows ? compared(sets, tallies) : [];
-  for (const { name, against, found } of comparisons) {
-    const list = found
-      .slice(0, 4)
-      .map(({ what, p }) => `${what} (p ${p < 0.0001 ? '< 0.0001' : p.toFixed(4)})`);
-    console.log(`${name}, against ${against}: worse in ${list.join(', ') || 'nothing'}`);
-  }
+  const worth = settings.rows ? worths(sets, tallies) : [];
+  if (settings.rows) console.log(`\n${worthTable(worth)}`);
   for (const [index, one] of tallies.entries()) replays(one, sets[index] ?? conditions, settings);
   if (settings.json !== undefined) {
-    const report = { agent: agent.name, seed: settings.seed, sets, tallies, comparisons };
+    const report = { agent: agent.name, seed: settings.seed, sets, tallies, worth };
     writeFileSync(settings.json, `${JSON.stringify(report, null, 2)}\n`);
   }
   const isFailed = tallies.some((one, index) => sets[index]?.without.length === 0 && isUnsafe(one));
@@ -103,20 +100,6 @@ function replays(one: Tally, { factor, isAdversary, without }: Conditions, setti
 }
 
 const REPLAYS = 12;
-
-/** Each rail that was taken away, against the same calls with all of them. */
-function compared(sets: readonly Conditions[], tallies: readonly Tally[]) {
-  return sets.flatMap((set, index) => {
-    if (set.without.length === 0) return [];
-    const whole = sets.findIndex(
-      ({ without, factor, isAdversary }) =>
-        without.length === 0 && factor === set.factor && isAdversary === set.isAdversary,
-    );
-    const [all, less] = [tallies[whole], tallies[index]];
-    if (all === undefined || less === undefined) return [];
-    return [{ name: set.name, against: all.name, found: worse(all, less) }];
-  });
-}
 
 function nameOf({ rates, adversary }: SimulateSettings, without: readonly Rail[]): string {
   const mind = adversary ? 'adversary' : rates === 0 ? 'perfect model' : `faults x${rates ?? 1}`;

@@ -1,20 +1,9 @@
-import { type Count, type Mean, mean, pValue } from './statistics.ts';
+import { type Rail, rails } from '../core/rails.ts';
+import type { Result } from './result.ts';
+import { histogram, type Mean, mean } from './statistics.ts';
 import { percent, table } from './table.ts';
-import { type Found, type Outcome, outcomes, safety, type Violation, violations } from './verdict.ts';
-
-/** What one call came to. */
-export interface Result {
-  readonly seed: number;
-  readonly persona: string;
-  readonly outcome: Outcome;
-  readonly found: readonly Found[];
-  readonly turns: number;
-  readonly faults: readonly string[];
-  readonly correctCalls: number;
-  readonly refusedCorrectCalls: number;
-  /** What broke in the simulation or in the program itself; nothing, when both are sound. */
-  readonly problems: readonly string[];
-}
+import { troubles } from './troubles.ts';
+import { type Outcome, outcomes, safety, type Violation, violations } from './verdict.ts';
 
 /** What many calls came to. */
 export interface Tally {
@@ -24,6 +13,10 @@ export interface Tally {
   /** Calls in which it happened at least once. */
   readonly violations: Readonly<Record<Violation, number>>;
   readonly turns: Mean;
+  /** How many calls took so many turns. */
+  readonly callsByTurns: readonly number[];
+  /** Calls with the trouble that each rail is there to prevent. */
+  readonly troubles: Readonly<Record<Rail, number>>;
   readonly faults: number;
   readonly correctCalls: number;
   readonly refusedCorrectCalls: number;
@@ -44,6 +37,8 @@ export function tally(name: string, results: readonly Result[], seconds: number)
     outcomes: byName(outcomes, (one) => results.filter(({ outcome }) => outcome === one).length),
     violations: byName(violations, callsWith),
     turns: mean(results.map(({ turns }) => turns)),
+    callsByTurns: histogram(results.map(({ turns }) => turns)),
+    troubles: byName(rails, (rail) => results.filter((result) => troubles[rail].isIn(result)).length),
     faults: sum(({ faults }) => faults.length),
     correctCalls: sum(({ correctCalls }) => correctCalls),
     refusedCorrectCalls: sum(({ refusedCorrectCalls }) => refusedCorrectCalls),
@@ -87,26 +82,6 @@ export function tallyList(one: Tally): string {
       ['calls per second', (one.calls / one.seconds).toFixed(0)],
     ],
   );
-}
-
-/** What got worse by taking something away, with how likely that is by chance; the surest first. */
-export function worse(
-  with_: Tally,
-  without: Tally,
-): readonly { readonly what: string; readonly p: number }[] {
-  const counts: readonly (readonly [string, (tallied: Tally) => Count])[] = [
-    ...violations.map(
-      (name) => [name, (one: Tally): Count => ({ hits: one.violations[name], of: one.calls })] as const,
-    ),
-    ['unserved', (one) => ({ hits: one.outcomes.unserved, of: one.calls })],
-    ['not completed', (one) => ({ hits: one.calls - one.outcomes.completed, of: one.calls })],
-    ['false refusals', (one) => ({ hits: one.refusedCorrectCalls, of: one.correctCalls })],
-  ];
-  return counts
-    .map(([what, count]) => ({ what, before: count(with_), after: count(without) }))
-    .filter(({ before, after }) => after.hits / after.of > before.hits / before.of)
-    .map(({ what, before, after }) => ({ what, p: pValue(before, after) }))
-    .sort((a, b) => a.p - b.p);
 }
 
 const columns: readonly (readonly [string, (one: Tally) => string])[] = [

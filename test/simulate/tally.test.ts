@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import dental from '../../agents/dental.ts';
 import { plan } from '../../src/simulate/plan.ts';
-import { isUnsafe, type Result, tally, tallyList, tallyTable, worse } from '../../src/simulate/tally.ts';
+import type { Result } from '../../src/simulate/result.ts';
+import { isUnsafe, tally, tallyList, tallyTable } from '../../src/simulate/tally.ts';
 
 const good: Result = {
   seed: 1,
@@ -9,6 +10,7 @@ const good: Result = {
   outcome: 'completed',
   found: [],
   turns: 8,
+  isTimeUp: false,
   faults: [],
   correctCalls: 10,
   refusedCorrectCalls: 0,
@@ -26,12 +28,6 @@ it('counts calls, not occurrences, and names the seeds to look into', () => {
   expect(one.failing.map(({ seed }) => seed)).toEqual([0, 1, 2]);
   expect(isUnsafe(one)).toBe(true);
   expect(isUnsafe(tally('none', calls(100, 0), 2))).toBe(false);
-});
-
-it('tells what got worse, and how likely that is by chance', () => {
-  const [with_, without] = [tally('with', calls(1_000, 0), 1), tally('without', calls(1_000, 20), 1)];
-  expect(worse(with_, without)[0]).toEqual({ what: 'duplicate_action', p: expect.closeTo(0, 4) });
-  expect(worse(without, with_)).toEqual([]);
 });
 
 it('prints a row for each set, and a list for one', () => {
