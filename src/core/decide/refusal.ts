@@ -81,23 +81,30 @@ function intentRefusal({ context, agent, call }: Draft, intent: string): Refusal
   return isAgain ? { why: 'This was done just now, and the caller has not asked for anything since.' } : null;
 }
 
-/** A value needs a turn of the caller that could have held it: since the request began, or since it was thrown out. */
+/**
+ * A value needs words of the caller that could have held it: said since the request began, since the field was
+ * emptied, or since the value that it replaces. A change to a summary needs words said to that summary.
+ */
 function detailsRefusal(
   draft: Draft,
-  toolCall: Extract<ToolCall, { tool: 'record_details' | 'correct_details' }>,
-): Refusal | null {
-  const { agent, call } = draft;
-  if (toolCall.tool === 'correct_details' && !spokeSince(call, call.summary?.madeTurn ?? call.stageTurn)) {
+  { tool, arguments: { details } }: Extract<ToolCall, { tool: 'record_details' | 'correct_details' }>,
+): Refusal | 'wait' | null {
+  const { context, agent, call } = draft;
+  const summaryTurn = tool === 'correct_details' ? (call.summary?.madeTurn ?? call.stageTurn) : 0;
+  if (tool === 'correct_details' && !spokeSince(call, summaryTurn)) {
     return { why: 'The caller has not answered this summary yet.', ...summaryDue(call) };
   }
-  const given = toolCall.arguments.details.flatMap(({ field: name, value }) => {
+  // A summary is changed seldom enough to wait for the words that change it.
+  const isWaiting = call.words.at(-1)?.text === null && !call.awaited?.missing;
+  if (tool === 'correct_details' && context.transcripts === 'known' && isWaiting) return 'wait';
+  const unheard = details.flatMap(({ field: name, value }) => {
     const field = fieldsOf(agent, call).find((one) => one.name === name);
-    const since = Math.max(call.requestSince, call.emptySince[name] ?? 0);
-    return field === undefined || call.record[name] !== undefined ? [] : [{ field, value, since }];
+    const before = (call.record[name]?.turn ?? 1) - 1;
+    const since = Math.max(call.requestSince, call.emptySince[name] ?? 0, before, summaryTurn);
+    const isHeard =
+      field === undefined || (spokeSince(call, since) && mayHaveSaid(draft, field, value, since));
+    return isHeard ? [] : [{ field, value, since }];
   });
-  const unheard = given.filter(
-    ({ field, value, since }) => !spokeSince(call, since) || !mayHaveSaid(draft, field, value, since),
-  );
   if (unheard.length === 0) return null;
   const doubts = unheard.map(({ field }) => field.name);
   return {
@@ -196,7 +203,7 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
 function messageRefusal({ words, stageTurn, due }: Live, ending: string): Refusal | null {
   const said = words.filter(({ turn }) => turn > stageTurn);
   const length = said.reduce((total, { text }) => total + (text?.split(/\s+/).length ?? MESSAGE_WORDS), 0);
-  const isLeft = length >= MESSAGE_WORDS && (ending !== 'more' || said.length > 1);
+  const isLeft = length >= MESSAGE_WORDS && said.length > 1;
   return due?.heard !== false && (ending === 'done' || isLeft) ? null : ANYTHING_TO_ADD;
 }
 
