@@ -125,6 +125,19 @@ export async function playCall(options: PlayOptions): Promise<Played> {
   };
 }
 
+/** Plays calls one after the other: what one of them touches is still in the processor's memory at its next alarm. */
+export async function playCalls(
+  count: number,
+  make: (index: number) => PlayOptions,
+  onPlayed: (played: Played, index: number) => void,
+): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    onPlayed(await playCall(make(index)), index);
+    // A call never waits for the world, which would not get a word in before the last of them.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 export interface PlayOptions {
   readonly seed: number;
   readonly agent: Agent;

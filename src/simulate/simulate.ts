@@ -4,7 +4,7 @@ import type { Mind } from '../simulator/realtime/mind.ts';
 import { adversary } from '../simulator/realtime/minds/adversary.ts';
 import { baseRates, type Fault, scaled } from '../simulator/realtime/minds/faults.ts';
 import { faulty } from '../simulator/realtime/minds/faulty.ts';
-import { type Played, type PlayOptions, playCall } from './call.ts';
+import { type Played, type PlayOptions, playCall, playCalls } from './call.ts';
 import { caller, type RememberingCaller } from './caller.ts';
 import type { Memory } from './memory.ts';
 import type { Persona } from './personas.ts';
@@ -40,16 +40,21 @@ export interface OneCall {
   readonly tally: Tally;
 }
 
-/** Plays calls of successive seeds: one after the other, so that what they touch stays in the processor's memory. */
+/** Plays calls of successive seeds. */
 export async function simulate({ calls, ...each }: Simulation & { readonly calls: number }): Promise<Tally> {
   const began = process.hrtime.bigint();
   const results: Result[] = [];
-  for (let index = 0; index < calls; index += 1) {
-    const one = prepare({ ...each, seed: each.seed + index });
-    results.push(judge(one, await playCall(one.options)));
-    // A call never waits for the world, which would not get a word in before the last of them.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  let one: Prepared | null = null;
+  await playCalls(
+    calls,
+    (index) => {
+      one = prepare({ ...each, seed: each.seed + index });
+      return one.options;
+    },
+    (played) => {
+      if (one !== null) results.push(judge(one, played));
+    },
+  );
   return tally(each.conditions.name, results, Number(process.hrtime.bigint() - began) / 1e9);
 }
 
