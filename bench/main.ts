@@ -8,13 +8,14 @@ import { decisionsTable, measureDecisions, wholeCall } from './decisions.ts';
 import { firstAudioTable, measureFirstAudio } from './first-audio.ts';
 import { startLoad } from './jobs.ts';
 import { measureResume, resumeTable } from './resume.ts';
+import { measureSimulation, simulationTable } from './simulate.ts';
 import { measureStore, storeTable } from './store.ts';
 
 /**
  * `npm run bench`: tables on stdout, the same numbers in `bench/results`. Machines differ and are noisy, so what
  * counts are the ratios to the floor, which is measured in the same run on the same machine.
  */
-const sections = ['decisions', 'store', 'first-audio', 'resume', 'audio'] as const;
+const sections = ['decisions', 'simulate', 'store', 'first-audio', 'resume', 'audio'] as const;
 type Section = (typeof sections)[number];
 
 const { values: options } = parseArgs({
@@ -44,6 +45,7 @@ const plan = options.quick
       resumes: 1,
       storeRounds: 3,
       decisionsMs: 1_500,
+      simulated: 1_000,
     }
   : {
       steps: [50, 100, 200, 300, 400, 500],
@@ -53,6 +55,7 @@ const plan = options.quick
       resumes: 3,
       storeRounds: 5,
       decisionsMs: 3_000,
+      simulated: 10_000,
     };
 const FACTS_PER_ROUND = 5_000;
 
@@ -87,6 +90,11 @@ async function bench(): Promise<void> {
     measured.decisions = rates;
     show('Decisions, without sockets and disk', decisionsTable(rates));
   }
+  if (wanted('simulate')) {
+    const simulated = await measureSimulation(plan.simulated);
+    measured.simulate = simulated;
+    show('Whole calls in virtual time, with a model that misbehaves', simulationTable(simulated));
+  }
   if (wanted('store')) {
     const rates = await measureStore(await wholeCall(), {
       rounds: plan.storeRounds,
@@ -96,7 +104,7 @@ async function bench(): Promise<void> {
     show('Facts into the SQLite store', storeTable(rates));
   }
 
-  if (sections.slice(2).some(wanted)) await measureCalls(wanted, results, steps, measured);
+  if (sections.slice(3).some(wanted)) await measureCalls(wanted, results, steps, measured);
   const file = join(results, `${machine.at.replaceAll(/[:.]/g, '-')}.json`);
   writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`);
   console.log(`\n${file}`);
