@@ -3,7 +3,7 @@ import { spokenTime, spokenWeekdayAndDay } from '../../src/core/calendar.ts';
 import { type Cue, cueIn } from '../../src/simulate/cues.ts';
 import type { Caller, CallerAct, Meaning } from '../../src/simulate/parties.ts';
 import { BOOKING } from './agents.ts';
-import { bookingsOf, type Dialogue, formsOf, meaningsOf } from './dialogue.ts';
+import { bookingsOf, type Dialogue, formsOf, type Model, meaningsOf } from './dialogue.ts';
 
 export interface DialogueCaller extends Caller {
   /** Turns that are not in the dialogue, by what the agent wanted to hear. */
@@ -12,13 +12,20 @@ export interface DialogueCaller extends Caller {
   said(): number;
 }
 
+export interface DialogueOptions {
+  readonly agent: Agent;
+  readonly model: Model;
+  /** Bookings tried so far. */
+  readonly tried: () => number;
+}
+
 /**
  * Says the turns of a dialogue, one when it is their turn. Where the agent wants something that the dialogue has no
  * turn for, it is answered from the dialogue's states: the value, or yes. A summary is agreed to where the caller of
  * the dialogue agreed, whatever it says: what was understood wrongly shows in the book.
  */
-export function dialogueCaller(dialogue: Dialogue, agent: Agent, tried: () => number): DialogueCaller {
-  const meanings = meaningsOf(dialogue);
+export function dialogueCaller(dialogue: Dialogue, { agent, model, tried }: DialogueOptions): DialogueCaller {
+  const meanings = meaningsOf(dialogue, model);
   const bookings = bookingsOf(dialogue);
   const extra: { cue: string; heard: string; said: string }[] = [];
   const used = new Set<string>();

@@ -42,18 +42,29 @@ export function bookingsOf({ gold_calls }: Dialogue): readonly GoldCall[] {
   return gold_calls.filter(({ method }) => method === 'BookAppointment');
 }
 
+/** How the model takes what it understands. */
+export interface Model {
+  /** What it passes on of a turn: the words of a day or a time alone, or all of them. */
+  readonly passes: 'value' | 'turn';
+  /**
+   * When it takes the caller for one who wants to book: `asked` for an appointment, as annotated, or sooner than it
+   * should, once somebody is `chosen`, or `at_once`, with the first search.
+   */
+  readonly books: 'asked' | 'chosen' | 'at_once';
+}
+
 /** What each turn means to whoever understands it perfectly: the difference of the dialogue's states. */
-export function meaningsOf(dialogue: Dialogue): readonly Meaning[] {
-  const from = bookingFrom(dialogue);
+export function meaningsOf(dialogue: Dialogue, { passes, books }: Model): readonly Meaning[] {
+  const from = books === 'asked' ? askedFrom(dialogue) : tooSoon(dialogue, books);
   return dialogue.turns.map((turn, index) => {
     if (from === null || index < from) return chat(turn);
     const before = dialogue.turns[index - 1]?.state ?? {};
     const details = slots.flatMap((field) => {
       const isNews = index === from || !means(before[field], turn.state[field]);
-      const value = isNews ? inWordsOf(dialogue, index, field) : undefined;
+      const value = isNews ? inWordsOf(dialogue, index, field, passes) : undefined;
       return value === undefined ? [] : [{ field, value }];
     });
-    const isEnd = isEnding(turn);
+    const isEnd = isEnding(turn) || has(turn, 'NEGATE_INTENT');
     return {
       ...(index === from ? { intent: BOOKING } : {}),
       ...(details.length > 0 ? { details } : {}),
@@ -66,7 +77,7 @@ export function meaningsOf(dialogue: Dialogue): readonly Meaning[] {
 }
 
 /** The first turn that asks for an appointment, rather than for somebody to have one with. */
-function bookingFrom(dialogue: Dialogue): number | null {
+function askedFrom(dialogue: Dialogue): number | null {
   const [booking] = bookingsOf(dialogue);
   if (booking === undefined) return null;
   const searches = dialogue.gold_calls.filter(({ method }) => method !== 'BookAppointment');
@@ -83,6 +94,13 @@ function bookingFrom(dialogue: Dialogue): number | null {
   return found < 0 ? null : found;
 }
 
+function tooSoon(dialogue: Dialogue, books: 'chosen' | 'at_once'): number | null {
+  const act = books === 'chosen' ? 'SELECT' : 'INFORM_INTENT';
+  const asked = askedFrom(dialogue);
+  const found = dialogue.turns.findIndex((turn) => has(turn, act));
+  return found < 0 || (asked !== null && asked < found) ? asked : found;
+}
+
 /** Before a booking: a search, a question about somebody who was found, or the end. */
 function chat(turn: Turn): Meaning {
   if (isEnding(turn) || has(turn, 'NEGATE_INTENT')) {
@@ -92,13 +110,20 @@ function chat(turn: Turn): Meaning {
 }
 
 /** As it was said in this turn or an earlier one; what was only pointed at goes by its first name. */
-function inWordsOf(dialogue: Dialogue, index: number, field: string): string | undefined {
+function inWordsOf(
+  dialogue: Dialogue,
+  index: number,
+  field: string,
+  passes: Model['passes'],
+): string | undefined {
   const values = dialogue.turns[index]?.state[field];
   if (values === undefined) return undefined;
   const said = dialogue.turns
     .slice(0, index + 1)
-    .flatMap(({ spans }) => spans.filter(([slot, words]) => slot === field && values.includes(words)));
-  return said.at(-1)?.[1] ?? values[0];
+    .flatMap(({ say, spans }) => spans.map(([slot, words]) => ({ say, slot, words })))
+    .findLast(({ slot, words }) => slot === field && values.includes(words));
+  if (said === undefined) return values[0];
+  return passes === 'turn' && !field.endsWith('_name') ? said.say : said.words;
 }
 
 /** Whatever the caller said for the value that stands after this turn, and the other forms of it. */

@@ -1,11 +1,11 @@
 import type { ActionResult, Clock } from '../../src/call/world.ts';
 import { spokenTime, spokenWeekday, weekdayOf } from '../../src/core/calendar.ts';
 import type { Book } from '../../src/simulate/book.ts';
-import { type Played, type PlayOptions, playCalls } from '../../src/simulate/call.ts';
+import { type Played, playCall } from '../../src/simulate/call.ts';
 import type { Entry } from '../../src/simulate/parties.ts';
 import { agents } from './agents.ts';
 import { type DialogueCaller, dialogueCaller } from './caller.ts';
-import { bookingsOf, type Dialogue, formsOf, type GoldCall, type Values } from './dialogue.ts';
+import { bookingsOf, type Dialogue, formsOf, type GoldCall, type Model, type Values } from './dialogue.ts';
 
 /** A dialogue as a call: what was tried to be booked, what had to be, and what it took. */
 export interface PlayedDialogue {
@@ -21,56 +21,32 @@ export interface PlayedDialogue {
 }
 
 /** Whole calls, by the real core and driver, with a model that understands every word. */
-export async function playDialogues(dialogues: readonly Dialogue[]): Promise<readonly PlayedDialogue[]> {
-  const made = dialogues.map(callOf);
+export async function playDialogues(
+  dialogues: readonly Dialogue[],
+  model: Model,
+): Promise<readonly PlayedDialogue[]> {
   const played: PlayedDialogue[] = [];
-  await playCalls(
-    made.length,
-    (index) => at(made, index).options,
-    (one, index) => {
-      played[index] = at(made, index).after(one);
-    },
-  );
+  for (const [seed, dialogue] of dialogues.entries()) played.push(await playDialogue(dialogue, model, seed));
   return played;
 }
 
-interface DialogueCall {
-  readonly options: PlayOptions;
-  after(played: Played): PlayedDialogue;
-}
-
-function callOf(dialogue: Dialogue, seed: number): DialogueCall {
+async function playDialogue(dialogue: Dialogue, model: Model, seed: number): Promise<PlayedDialogue> {
   const agent = agents[dialogue.service];
   if (agent === undefined) throw new Error(`There is no agent for ${dialogue.service}`);
   const gold = bookingsOf(dialogue);
   const tried: Values[] = [];
   const entries: Entry[] = [];
-  const caller = dialogueCaller(dialogue, agent, () => tried.length);
-  return {
-    options: {
-      seed,
-      agent,
-      caller,
-      startAt: START,
-      transcriptsMissing: 0,
-      actions: (clock) => goldBook(dialogue, clock, tried, entries),
-    },
-    after: (played) => ({
-      dialogue,
-      gold,
-      tried,
-      entries,
-      extra: caller.extra,
-      unsaid: dialogue.turns.length - caller.said(),
-      played,
-    }),
-  };
-}
-
-function at<T>(list: readonly T[], index: number): T {
-  const one = list[index];
-  if (one === undefined) throw new RangeError(`There is nothing at ${index}`);
-  return one;
+  const caller = dialogueCaller(dialogue, { agent, model, tried: () => tried.length });
+  const played = await playCall({
+    seed,
+    agent,
+    caller,
+    startAt: START,
+    transcriptsMissing: 0,
+    actions: (clock) => goldBook(dialogue, clock, tried, entries),
+  });
+  const unsaid = dialogue.turns.length - caller.said();
+  return { dialogue, gold, tried, entries, extra: caller.extra, unsaid, played };
 }
 
 /** Refuses what was refused in the dialogue, and offers what was offered there. */
@@ -164,8 +140,9 @@ function sameValue(
 ): boolean {
   if (given === undefined || given === wanted) return given === wanted;
   if (!field.endsWith('_name')) return false;
-  const forms = [wanted, ...formsOf(dialogue, after_user_turn - 1, field)].map(letters);
-  return forms.includes(letters(given));
+  const forms = formsOf(dialogue, after_user_turn - 1, field).map(letters);
+  const [one, other] = [letters(given), letters(wanted)];
+  return one === other || (forms.includes(one) && forms.includes(other));
 }
 
 function letters(name: string): string {
