@@ -60,9 +60,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guard: 'a value of a kind that was mentioned',
-    file: 'src/core/decide/refusal.ts',
-    whole: ' || !mayHaveSaid(draft, field, value, since)',
-    broken: '',
+    file: 'src/core/decide/support.ts',
+    whole: "known.transcripts !== 'known'",
+    broken: 'true',
     harm: 'A day is booked that nobody named a day for.',
   },
 
