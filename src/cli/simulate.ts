@@ -24,23 +24,12 @@ export interface SimulateSettings {
 
 /** Whole calls in virtual time, with a model that misbehaves; says what became of the callers. */
 export async function simulateCalls(env: NodeJS.ProcessEnv, settings: SimulateSettings): Promise<number> {
-  const unknown = settings.without.filter((name) => !isRail(name));
-  if (unknown.length > 0) {
-    console.error(`pointsman: there is no rail "${unknown.join('", "')}"; the rails are ${rails.join(', ')}`);
+  const wrong = misuse(settings);
+  if (wrong !== null) {
+    console.error(`pointsman: ${wrong}`);
     return USAGE;
   }
   const persona = settings.persona === undefined ? undefined : personaNamed(settings.persona);
-  if (settings.persona !== undefined && persona === undefined) {
-    const names = personas.map(({ name }) => name).join(', ');
-    console.error(`pointsman: there is no persona "${settings.persona}"; the personas are ${names}`);
-    return USAGE;
-  }
-  if (settings.rows && (settings.rates !== undefined || settings.adversary || settings.without.length > 0)) {
-    console.error(
-      'pointsman: --rows is the whole demonstration; leave out --rates, --adversary and --without',
-    );
-    return USAGE;
-  }
   const loaded = await loadAgent(settings.agent ?? env.AGENT ?? 'agents/dental.ts');
   if (!loaded.ok) {
     console.error(faultsText(loaded.path, loaded.faults));
@@ -59,7 +48,7 @@ export async function simulateCalls(env: NodeJS.ProcessEnv, settings: SimulateSe
   if (settings.only !== undefined) {
     const one = await playOne({ ...who, conditions, seed: settings.only });
     console.log(transcript(one));
-    return without.length === 0 && isUnsafe(one.tally) ? FAILED : OK;
+    return exitOf([conditions], [one.tally]);
   }
 
   const sets = settings.rows ? demonstration : [conditions];
@@ -78,8 +67,31 @@ export async function simulateCalls(env: NodeJS.ProcessEnv, settings: SimulateSe
     const report = { agent: agent.name, seed: settings.seed, sets, tallies, worth };
     writeFileSync(settings.json, `${JSON.stringify(report, null, 2)}\n`);
   }
+  return exitOf(sets, tallies);
+}
+
+/** What must never happen fails the command, unless a rail was taken away so that it could. */
+export function exitOf(sets: readonly Conditions[], tallies: readonly Tally[]): number {
   const isFailed = tallies.some((one, index) => sets[index]?.without.length === 0 && isUnsafe(one));
   return isFailed ? FAILED : OK;
+}
+
+/** What cannot be asked for, in words that say what can. */
+function misuse({ without, persona, rows, rates, adversary, only, json }: SimulateSettings): string | null {
+  const unknown = without.filter((name) => !isRail(name));
+  if (unknown.length > 0)
+    return `there is no rail "${unknown.join('", "')}"; the rails are ${rails.join(', ')}`;
+  if (persona !== undefined && personaNamed(persona) === undefined) {
+    return `there is no persona "${persona}"; the personas are ${personas.map(({ name }) => name).join(', ')}`;
+  }
+  if (rows && (rates !== undefined || adversary || without.length > 0)) {
+    return '--rows is the whole demonstration; leave out --rates, --adversary and --without';
+  }
+  if (adversary && rates !== undefined) return '--adversary has no rates; leave out --rates';
+  if (only !== undefined && (rows || json !== undefined)) {
+    return '--only prints one call as people read it; leave out --rows and --json';
+  }
+  return null;
 }
 
 /** The exact command for each call that is worth a look. */
