@@ -191,7 +191,8 @@ export interface Done {
 export interface Due {
   readonly say: string;
   readonly at: Ms;
-  readonly heard: boolean;
+  /** The caller's turns when it had been heard. Null until then. */
+  readonly heardAt: number | null;
   /** How often it was begun again, since it was cut off or not said as given. */
   readonly again: number;
 }

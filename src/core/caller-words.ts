@@ -44,10 +44,22 @@ export function endingIn(words: string): 'done' | 'more' | 'unclear' {
       asks(clause.text) || order.test(clause.text) || (clause.asked && !hasEnough.test(clause.text)),
   );
   if (wantsMore || more.test(text)) return 'more';
-  if (hasEnough.test(text) || said.some((clause) => declines.test(clause.text))) return 'done';
+  if (hasEnough.test(text)) return 'done';
+  if (said.some((clause) => declines.test(clause.text))) return answersMore(said) ? 'unclear' : 'done';
   if (assents.test(text)) return 'more';
   return said.some((clause) => pleased.test(clause.text)) ? 'done' : 'unclear';
 }
+
+/** "No, the fifth of January" says no to something else. */
+function answersMore(said: readonly { readonly text: string }[]): boolean {
+  const rest = said
+    .map(({ text }) => text.replace(declines, '').trim())
+    .filter((text) => !pleased.test(text));
+  return rest.some((text) => text.split(' ').length > FEW_WORDS);
+}
+
+/** "No, not me", "no, sir", "no, it is fine". */
+const FEW_WORDS = 3;
 
 /** Whether these functions understand the language of this locale (BCP 47). */
 export function understands(locale: string): boolean {

@@ -24,8 +24,8 @@ export function believesAgent(context: Context, call: Live): boolean {
   return context.transcripts === 'known' || call.exactWords;
 }
 
-/** `awaited`: they may still come. `unknown`: they will not, or nobody here speaks their language. */
-type Answer<T> = T | 'awaited' | 'unknown';
+/** `awaited`: words may still come. `missing`: they will not. `foreign`: nobody here reads their language. */
+type Answer<T> = T | 'awaited' | 'missing' | 'foreign';
 
 /** What the caller said to the summary, after this turn of theirs. */
 export function consentSince(context: Context, call: Live, turn: number): Answer<'yes' | 'no' | 'unclear'> {
@@ -48,11 +48,11 @@ function answerSince<T extends string>(
   turn: number,
   read: (words: string) => T | 'unclear',
 ): Answer<T | 'unclear'> {
-  if (!understands(agent.locale)) return 'unknown';
+  if (!understands(agent.locale)) return 'foreign';
   const since = call.words.filter((one) => one.turn > turn);
   const last = since.at(-1);
-  if (last === undefined) return 'unknown';
-  if (last.text === null) return call.awaited?.missing || neverTranscribed(call) ? 'unknown' : 'awaited';
+  if (last === undefined) return 'missing';
+  if (last.text === null) return call.awaited?.missing || neverTranscribed(call) ? 'missing' : 'awaited';
   const answer = read(last.text);
   if (answer !== 'unclear') return answer;
   // "Yes", and then "thank you for asking": a pause splits one answer into two turns.

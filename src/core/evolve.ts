@@ -48,7 +48,7 @@ function live(call: Live, fact: LiveFact): Live {
     case 'turn':
       return changed(call, {
         turns: fact.data.turn,
-        due: call.due && !call.due.heard ? { ...call.due, again: call.due.again + 1 } : call.due,
+        due: call.due?.heardAt === null ? { ...call.due, again: call.due.again + 1 } : call.due,
         words: [...call.words, { ...fact.data, stage: call.stage, text: null }].slice(-REMEMBERED_TURNS),
         turnsWithoutTool: call.turnsWithoutTool + 1,
         speaking: { ...call.speaking, caller: false },
@@ -193,18 +193,18 @@ function live(call: Live, fact: LiveFact): Live {
     case 'action_done':
       return changed(completed(call, fact.data.result.say), {
         pending: null,
-        due: { say: fact.data.result.say, at: fact.at, heard: false, again: 0 },
+        due: { say: fact.data.result.say, at: fact.at, heardAt: null, again: 0 },
       });
     case 'request_repeated':
       return changed(call, {
         intent: null,
         summary: null,
-        due: { say: fact.data.say, at: fact.at, heard: false, again: 0 },
+        due: { say: fact.data.say, at: fact.at, heardAt: null, again: 0 },
       });
     case 'message_asked':
-      return changed(call, { due: { say: fact.data.say, at: fact.at, heard: false, again: 0 } });
+      return changed(call, { due: { say: fact.data.say, at: fact.at, heardAt: null, again: 0 } });
     case 'told':
-      return changed(call, { due: call.due && { ...call.due, heard: true } });
+      return changed(call, { due: call.due && { ...call.due, heardAt: call.turns } });
     case 'action_failed':
     case 'action_unknown':
       return changed(call, { pending: null });
@@ -295,7 +295,7 @@ function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
         unanswered: true,
       });
     case 'again':
-      if (call.due !== null && !call.due.heard)
+      if (call.due?.heardAt === null)
         return changed(call, {
           due: { ...call.due, again: call.due.again + 1 },
           unanswered: true,

@@ -189,7 +189,7 @@ function turned(context: Context, call: Live): readonly Effect[] {
 /** What is due and was not heard; after some attempts the model goes on. */
 function untold(context: Context, call: Live): string | null {
   const { due, stage } = call;
-  if (!isTellable(call) || due === null || due.heard || !believesAgent(context, call)) return null;
+  if (!isTellable(call) || due?.heardAt !== null || !believesAgent(context, call)) return null;
   if (due.again > budgets.readings) return null;
   return stage === 'escalate' ? due.say : `${due.say} ${nextWords(context.agent, call) ?? ANYTHING_ELSE}`;
 }

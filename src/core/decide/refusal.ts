@@ -14,7 +14,7 @@ import { legalTools } from '../flow.ts';
 import { ANYTHING_ELSE, fieldsOf } from '../record.ts';
 import { isBeingRead, recordHash } from '../summary.ts';
 import type { ToolCall } from '../tools.ts';
-import { mayHaveSaid } from './support.ts';
+import { mayHaveSaid, standsAlready } from './support.ts';
 
 /** What speaks against a tool call: told to the model, with words for the caller where others than the standing question are due. */
 export interface Refusal {
@@ -101,8 +101,8 @@ function detailsRefusal(
     const field = fieldsOf(agent, call).find((one) => one.name === name);
     const before = (call.record[name]?.turn ?? 1) - 1;
     const since = Math.max(call.requestSince, call.emptySince[name] ?? 0, before, summaryTurn);
-    const isHeard =
-      field === undefined || (spokeSince(call, since) && mayHaveSaid(draft, field, value, since));
+    if (field === undefined || standsAlready(draft, field, value)) return [];
+    const isHeard = spokeSince(call, since) && mayHaveSaid(draft, field, value, since);
     return isHeard ? [] : [{ field, value, since }];
   });
   if (unheard.length === 0) return null;
@@ -152,13 +152,17 @@ function confirmationRefusal({ context, call }: Draft, confirmed: boolean): Refu
         say: SAY_YES,
         exactly: true,
       };
-    case 'unknown':
+    case 'foreign':
+      return null;
+    case 'missing':
       // Of a voice that transcribes, silence is no yes. Of any other, the model's word has to do.
       return context.transcripts === 'known'
         ? { why: 'The answer was not understood.', say: SAY_YES, exactly: true }
         : null;
   }
 }
+
+const ASK_AGAIN = { say: ANYTHING_ELSE, exactly: true } as const;
 
 const SAY_YES =
   'I want to be sure: is everything I read to you right? Please say yes or no, or press 1 for yes and 2 for no.';
@@ -183,8 +187,13 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
   if (call.stage === 'escalate') return messageRefusal(call, ending);
   switch (ending) {
     case 'done':
-    case 'unknown':
+    case 'foreign':
       return null;
+    case 'missing':
+      // Nobody who transcribes nothing can be waited for.
+      return call.words.every(({ text }) => text === null)
+        ? null
+        : { why: 'The answer was not understood.', ...ASK_AGAIN };
     case 'more':
       return {
         why: `The caller said "${lastWords(call)}", which asks for something more: call classify_intent, or anything_else with true.`,
@@ -193,18 +202,19 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
     case 'unclear':
       return {
         why: `The caller said "${lastWords(call)}", which does not end the call.`,
-        say: ANYTHING_ELSE,
-        exactly: true,
+        ...ASK_AGAIN,
       };
   }
 }
 
-/** A message was asked for and left; one that may have been a request is asked about once more. */
+/** A message was asked for and left, and the caller was asked whether there is more of it. */
 function messageRefusal({ words, stageTurn, due }: Live, ending: string): Refusal | null {
-  const said = words.filter(({ turn }) => turn > stageTurn);
+  if (due?.heardAt === null) return ANYTHING_TO_ADD;
+  const asked = due?.heardAt ?? stageTurn;
+  const said = words.filter(({ turn }) => turn > asked);
   const length = said.reduce((total, { text }) => total + (text?.split(/\s+/).length ?? MESSAGE_WORDS), 0);
-  const isLeft = length >= MESSAGE_WORDS && said.length > 1;
-  return due?.heard !== false && (ending === 'done' || isLeft) ? null : ANYTHING_TO_ADD;
+  const isOver = ending === 'done' || ending === 'foreign';
+  return isOver || (length >= MESSAGE_WORDS && said.length > 1) ? null : ANYTHING_TO_ADD;
 }
 
 /** "This is Ann Lee, please call me." */

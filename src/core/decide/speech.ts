@@ -18,7 +18,7 @@ export function callerSaid(
   { item, text, startedMs }: Extract<Input, { type: 'callerSaid' }>,
 ): Draft {
   // Words without a turn came before this process took the call over.
-  const turn = draft.call.words.find((one) => one.item === item)?.turn;
+  const turn = draft.call.words.findLast((one) => one.item === item)?.turn;
   if (text === '') return turn === undefined ? draft : wordsArrived(add(draft, 'turn_dropped', { turn }));
   const said = { speaker: 'caller', text, started_ms: startedMs } as const;
   return wordsArrived(add(draft, 'utterance', turn === undefined ? said : { ...said, turn }));
@@ -30,7 +30,7 @@ export function agentSaid(draft: Draft, said: Extract<Input, { type: 'agentSaid'
   const words = heard ?? text;
   const { stage, summary, due } = call;
   const isReading = summary !== null && summary.heardAt === null && stage === 'confirm_summary';
-  const isTelling = due !== null && !due.heard && isTellable(call);
+  const isTelling = due?.heardAt === null && isTellable(call);
   const isSummary = isReading && saysSummary(agent, call, words);
   const isDue = isTelling && tells(due.say, words);
   // Whether a voice says what it is given has to be found out once.

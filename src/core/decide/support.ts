@@ -31,6 +31,14 @@ export function mayHaveSaid(draft: Draft, field: FieldSpec, value: string, since
   return turns.some(({ text }) => parseField(text ?? '', field, context).ok);
 }
 
+/** The record has this very value. */
+export function standsAlready({ agent, call, at }: Draft, field: FieldSpec, value: string): boolean {
+  const known = call.record[field.name];
+  if (known === undefined) return false;
+  const parsed = parseField(value, field, fieldContext(agent, call, at, [field.name]));
+  return parsed.ok && parsed.normal === known.normal;
+}
+
 /** They stand in every sentence. */
 const SMALL_WORDS = new Set('a an the of at in on and or my is it to for i me please'.split(' '));
 

@@ -198,7 +198,7 @@ export function proceed(draft: Draft, tool: ToolName, id: string, problems: read
 function doneBefore(agent: Agent, call: Live): string | undefined {
   const isForTime = fieldsOf(agent, call).some(({ kind }) => kind === 'date' || kind === 'time');
   const hash = recordHash(agent, call);
-  return isForTime || call.due?.heard === false
+  return isForTime || call.due?.heardAt === null
     ? call.done.find((request) => request.hash === hash)?.say
     : undefined;
 }
