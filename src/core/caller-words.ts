@@ -11,6 +11,7 @@ import {
   assents,
   declines,
   hasEnough,
+  hasNothingMore,
   more,
   noise,
   order,
@@ -44,11 +45,16 @@ export function endingIn(words: string): 'done' | 'more' | 'unclear' {
       asks(clause.text) || order.test(clause.text) || (clause.asked && !hasEnough.test(clause.text)),
   );
   if (wantsMore || more.test(text)) return 'more';
+  // "Yes, that's correct, thank you" answers another question.
+  if (agrees.test(plain(words)) && !hasNothingMore(plain(words))) return 'unclear';
   if (hasEnough.test(text)) return 'done';
   if (said.some((clause) => declines.test(clause.text))) return answersMore(said) ? 'unclear' : 'done';
   if (assents.test(text)) return 'more';
   return said.some((clause) => pleased.test(clause.text)) ? 'done' : 'unclear';
 }
+
+const agrees =
+  /^(?:(?:oh|well|okay|ok|um+|uh|yes|yeah|yep|yup)[, ]+)*(?:(?:thats|that is|its|it is|all|this is) )?(?:all )?(?:correct|right|exactly)\b(?! (?:now|then))/;
 
 /** "No, the fifth of January" says no to something else. */
 function answersMore(said: readonly { readonly text: string }[]): boolean {

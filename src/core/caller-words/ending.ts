@@ -15,6 +15,11 @@ export function withoutInsults(text: string): string {
 const insult =
   /\b(?:(?:are|r) you (?:really |even |just |that |so )*(?:stupid|dumb|deaf|crazy|insane|kidding(?: me)?|joking|serious|an idiot|listening)|is (?:this|that) (?:some kind of |supposed to be )?(?:a |an )?(?:joke|prank)|whats (?:wrong|the matter) with you)\b *[?!.,]*/g;
 
+/** Says so in words that mean nothing else; thanks alone may be for what was done. */
+export function hasNothingMore(text: string): boolean {
+  return text.search(nothingMore) >= 0 || text.search(farewell) >= 0;
+}
+
 const really = '(?:really |just |about |pretty much |basically |probably |actually |honestly )*';
 
 const nothingMore = everyOf(

@@ -184,7 +184,11 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
   if (!believesAgent(context, call)) return null;
   const ending = endingSince(context, call, call.stageTurn);
   if (ending === 'awaited') return 'wait';
-  if (call.stage === 'escalate') return messageRefusal(call, ending);
+  if (call.stage === 'escalate') {
+    // A message has an end that only the caller knows, and a beginning: that they were asked for one.
+    const isOver = ending === 'done' || ending === 'foreign';
+    return isOver && call.due?.heardAt !== null ? null : ANYTHING_TO_ADD;
+  }
   switch (ending) {
     case 'done':
     case 'foreign':
@@ -206,19 +210,6 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
       };
   }
 }
-
-/** A message was asked for and left, and the caller was asked whether there is more of it. */
-function messageRefusal({ words, stageTurn, due }: Live, ending: string): Refusal | null {
-  if (due?.heardAt === null) return ANYTHING_TO_ADD;
-  const asked = due?.heardAt ?? stageTurn;
-  const said = words.filter(({ turn }) => turn > asked);
-  const length = said.reduce((total, { text }) => total + (text?.split(/\s+/).length ?? MESSAGE_WORDS), 0);
-  const isOver = ending === 'done' || ending === 'foreign';
-  return isOver || (length >= MESSAGE_WORDS && said.length > 1) ? null : ANYTHING_TO_ADD;
-}
-
-/** "This is Ann Lee, please call me." */
-const MESSAGE_WORDS = 5;
 
 const ANYTHING_TO_ADD: Refusal = {
   why: 'The caller may have more to say: ask.',
