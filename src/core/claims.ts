@@ -5,6 +5,7 @@ import { message } from './claims/message.ts';
 import type { Vocabulary } from './claims/phrase.ts';
 import { promise } from './claims/promise.ts';
 import { transfer } from './claims/transfer.ts';
+import { matches } from './matches.ts';
 
 /**
  * Said is not done. Reads what the agent says and finds the words that claim a result; whether the result is
@@ -57,16 +58,6 @@ function claimsOf(clause: Clause, text: string): readonly Claim[] {
     }
   }
   return found;
-}
-
-/** As `matchAll`, without its copy of the pattern: that costs more than the search in words this short. */
-function* matches(pattern: RegExp, plain: string): Generator<RegExpExecArray> {
-  pattern.lastIndex = 0;
-  for (let said = pattern.exec(plain); said !== null; said = pattern.exec(plain)) {
-    const { lastIndex } = pattern;
-    yield said;
-    pattern.lastIndex = lastIndex;
-  }
 }
 
 /** Whether words before it take back what the phrase says: "to make sure it's booked", "I don't think it's sent". */

@@ -1,5 +1,6 @@
 /** When the business is open: what an appointment may be, and what a caller is told. */
 import { isDay, listed, spokenTime, spokenWeekday, type Weekday, weekdayOf, weekdays } from './calendar.ts';
+import { oncePer } from './once-per.ts';
 
 /**
  * Local hours by weekday, `{ monday: ['09:00-12:00', '13:00-17:00'] }`; a weekday that is left out is
@@ -114,11 +115,16 @@ function intervalFaults(weekday: Weekday, texts: readonly string[]): readonly Op
 
 /** The regular hours of a weekday; a malformed interval counts as closed (its fault is reported above). */
 function weekly(hours: OpeningHours, weekday: Weekday): readonly Interval[] {
-  return (hours[weekday] ?? []).flatMap((text) => {
+  const texts = hours[weekday];
+  return texts === undefined ? [] : stretchesOf(texts);
+}
+
+const stretchesOf = oncePer((texts: readonly string[]): readonly Interval[] =>
+  texts.flatMap((text) => {
     const [, from, to] = intervalPattern.exec(text) ?? [];
     return from !== undefined && to !== undefined && from < to ? [{ from, to }] : [];
-  });
-}
+  }),
+);
 
 function isWeekday(key: string): key is Weekday {
   return weekdays.some((weekday) => weekday === key);

@@ -45,8 +45,11 @@ export function forgetNumbers(fact: Fact): Fact {
     case 'farewell':
     case 'message_taken':
     case 'words_awaited':
-    case 'watchdog':
-      return withoutCut({ ...fact, data: everyText(fact.data, redactText) } as Fact);
+    case 'watchdog': {
+      const data = everyText(fact.data, redactText);
+      // Only texts were changed, so it is a fact of the same type still.
+      return data === fact.data ? fact : withoutCut({ ...fact, data } as Fact);
+    }
     default:
       return fact;
   }
@@ -158,11 +161,20 @@ function everyText(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   // A model may send a number of a card as a number.
   if (typeof value === 'number') return change(String(value)) === String(value) ? value : REDACTED;
-  if (Array.isArray(value)) return value.map((each) => everyText(each, change));
+  if (Array.isArray(value)) {
+    const changed = value.map((each) => everyText(each, change));
+    return changed.every((each, at) => each === value[at]) ? value : changed;
+  }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, identifiers.has(key) ? each : everyText(each, change)]),
-  );
+  // Most of what is said holds no secret: it stays the object that it is.
+  let copy: Record<string, unknown> | null = null;
+  for (const [key, each] of Object.entries(value)) {
+    const changed = identifiers.has(key) ? each : everyText(each, change);
+    if (changed === each) continue;
+    copy ??= { ...value };
+    copy[key] = changed;
+  }
+  return copy ?? value;
 }
 
 const digitWord =

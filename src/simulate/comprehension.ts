@@ -1,5 +1,6 @@
 import type { Agent } from '../core/agent.ts';
 import { type FieldSpec, labelOf } from '../core/fields/field.ts';
+import { matches } from '../core/matches.ts';
 
 /**
  * What a person makes of the agent's words. It shares nothing with the way in which the core reads or words a
@@ -18,13 +19,13 @@ export interface SummaryHeard {
 
 /** The last summary in these words; null where there is none. */
 export function summaryIn(words: string, agent: Agent, intent: string): SummaryHeard | null {
-  const asked = [...words.matchAll(/is (?:that|this|it all) (?:right|correct)\b/gi)].at(-1);
+  const asked = matches(/is (?:that|this|it all) (?:right|correct)\b/gi, words).at(-1);
   const before = words.slice(0, asked?.index ?? words.length);
   if (asked === undefined && !before.includes(':')) return null;
 
   const found = labelsOf(agent, intent)
     .flatMap(({ label, field, pattern }) =>
-      [...before.matchAll(pattern)].map((match) => ({
+      matches(pattern, before).map((match) => ({
         label,
         field,
         from: match.index,
@@ -101,8 +102,8 @@ export function says(words: string, field: FieldSpec, normal: string, today: str
 
 /** Days that are told with month and number: "Tuesday, December 1st". A weekday that does not fit is no day. */
 export function daysRead(words: string, today: string): readonly string[] {
-  const found = words.matchAll(spokenDays);
-  return [...found].flatMap(([, weekday, month = '', day = '', year]) => {
+  const found = matches(spokenDays, words);
+  return found.flatMap(([, weekday, month = '', day = '', year]) => {
     const monthAndDay = `${twoDigits(months.indexOf(month.toLowerCase()) + 1)}-${twoDigits(Number(day))}`;
     const thisYear = `${today.slice(0, 4)}-${monthAndDay}`;
     const next = `${Number(today.slice(0, 4)) + 1}-${monthAndDay}`;
@@ -115,8 +116,8 @@ export function daysRead(words: string, today: string): readonly string[] {
 
 /** Times of the clock: "2:30 PM", "noon". "1 or 3 PM" are two. */
 export function timesRead(words: string): readonly string[] {
-  const found = words.matchAll(/\b(\d{1,2})(?:[: ](\d\d))? ?([ap])\.?m\b|\b(noon|midnight)\b/gi);
-  return [...found].map(([, hour = '', minute = '00', half = '', word]) => {
+  const found = matches(/\b(\d{1,2})(?:[: ](\d\d))? ?([ap])\.?m\b|\b(noon|midnight)\b/gi, words);
+  return found.map(([, hour = '', minute = '00', half = '', word]) => {
     if (word !== undefined) return word.toLowerCase() === 'noon' ? '12:00' : '00:00';
     return `${twoDigits((Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0))}:${minute}`;
   });

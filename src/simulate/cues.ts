@@ -1,5 +1,7 @@
 import type { Agent } from '../core/agent.ts';
 import { type FieldSpec, labelOf } from '../core/fields/field.ts';
+import { matches } from '../core/matches.ts';
+import { oncePer } from '../core/once-per.ts';
 
 /** What the agent wants to hear now, as a person takes it from its words: the last thing said counts. */
 export type Cue =
@@ -31,7 +33,7 @@ export function cueIn(words: string, agent: Agent, intent: string): Cue {
   const mark = (at: number | undefined, cue: Cue): void => {
     if (at !== undefined && at >= 0) marks.push({ at, cue });
   };
-  for (const [pattern, type] of phrases) mark([...words.matchAll(pattern)].at(-1)?.index, { type });
+  for (const [pattern, type] of phrases) mark(matches(pattern, words).at(-1)?.index, { type });
   const { say, sayUnavailable } = agent.escalation;
   if (say !== undefined) mark(words.lastIndexOf(say), { type: 'transfer' });
   // The last words of it, so that no question in it counts for more.
@@ -40,9 +42,10 @@ export function cueIn(words: string, agent: Agent, intent: string): Cue {
   }
   if (agent.goodbye !== undefined) mark(words.lastIndexOf(agent.goodbye), { type: 'goodbye' });
   if (words.includes(agent.greeting)) mark(agent.greeting.length - 1, { type: 'help' });
+  const lower = words.toLowerCase();
   for (const field of fieldsFirst(agent, intent)) {
     for (const ask of questionsFor(field)) {
-      const at = words.toLowerCase().lastIndexOf(ask.toLowerCase());
+      const at = lower.lastIndexOf(ask);
       if (!marks.some((one) => one.at === at)) mark(at, { type: 'field', field, other: false });
     }
   }
@@ -79,16 +82,19 @@ function fieldsFirst(agent: Agent, intent: string): readonly FieldSpec[] {
   return [...own, ...Object.values(agent.intents).flatMap(({ fields }) => fields)];
 }
 
-function questionsFor(field: FieldSpec): readonly string[] {
-  return [field.ask.replace(/^and,? /i, ''), `Could you tell me the ${labelOf(field)}?`];
-}
+/** In small letters. */
+const questionsFor = oncePer((field: FieldSpec): readonly string[] =>
+  [field.ask.replace(/^and,? /i, ''), `Could you tell me the ${labelOf(field)}?`].map((ask) =>
+    ask.toLowerCase(),
+  ),
+);
 
 /** A question in other words than the agent file has: what kind of answer would it take? */
 function byKind(words: string, agent: Agent, intent: string): { at: number; cue: Cue } | null {
   const own = agent.intents[intent]?.fields ?? [];
   let found: { at: number; cue: Cue } | null = null;
   for (const [pattern, kinds, other] of kindPhrases) {
-    const match = [...words.matchAll(pattern)].at(-1);
+    const match = matches(pattern, words).at(-1);
     if (match === undefined || (found !== null && match.index <= found.at)) continue;
     const field = own.find(({ kind, past }) => kinds.includes(kind) && past !== true);
     if (field !== undefined) found = { at: match.index, cue: { type: 'field', field, other } };

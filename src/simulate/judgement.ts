@@ -1,5 +1,6 @@
 import type { Agent } from '../core/agent.ts';
 import type { FieldSpec } from '../core/fields/field.ts';
+import { matches } from '../core/matches.ts';
 import { daysRead, says, summaryIn, timesRead } from './comprehension.ts';
 import type { Wish } from './parties.ts';
 import { dayIn } from './sayings.ts';
@@ -54,7 +55,7 @@ const RESULT =
 
 /** What was told before was not so; what is told after that is. */
 export function takesBack(words: string): boolean {
-  const last = [...words.matchAll(TAKEN_BACK)].at(-1);
+  const last = matches(TAKEN_BACK, words).at(-1);
   const after = last === undefined ? '' : words.slice(last.index);
   return last !== undefined && after.search(RESULT) < 0 && !/\bbefore stands\b/i.test(after);
 }

@@ -1,4 +1,5 @@
 import type { Agent } from '../core/agent.ts';
+import { oncePer } from '../core/once-per.ts';
 import { localTime } from '../core/time.ts';
 import { pick, type Random, seeded, whole } from './chance.ts';
 import { QUESTION, type Wish } from './parties.ts';
@@ -67,9 +68,16 @@ export function stream(seed: number, name: string): Random {
 /** Half of the businesses have somebody to hand over to, where the agent file does not say. */
 function withPerson(agent: Agent, random: Random): Agent {
   const has = random() < 0.5;
-  if (agent.escalation.transferTo !== undefined || !has) return agent;
-  return { ...agent, escalation: { ...agent.escalation, transferTo: '+12125550199' } };
+  return agent.escalation.transferTo !== undefined || !has ? agent : staffed(agent);
 }
+
+/** Made once: what is worked out of an agent holds for all of its calls. */
+const staffed = oncePer(
+  (agent: Agent): Agent => ({
+    ...agent,
+    escalation: { ...agent.escalation, transferTo: '+12125550199' },
+  }),
+);
 
 function personaOf(random: Random): Persona {
   let left = random() * personas.reduce((sum, { share }) => sum + share, 0);

@@ -2,6 +2,7 @@ import { getCountryCallingCode, isSupportedCountry, Metadata } from 'libphonenum
 import type { Agent } from '../core/agent.ts';
 import { addDays, daysBetween, months, spokenWeekday, weekdayNumber, weekdayOf } from '../core/calendar.ts';
 import type { FieldSpec } from '../core/fields/field.ts';
+import { oncePer } from '../core/once-per.ts';
 import { intervals } from '../core/opening-hours.ts';
 import { pick, type Random, whole } from './chance.ts';
 import { digitWords, inWords, ordinal, ordinalInWords, yearInWords } from './number-words.ts';
@@ -124,10 +125,10 @@ function phoneNumber(agent: Agent, random: Random): string {
   return `+${getCountryCallingCode(country)}${whole(random, 2, 9)}${digits.join('')}`;
 }
 
-function countryOf(agent: Agent) {
+const countryOf = oncePer((agent: Agent) => {
   const region = new Intl.Locale(agent.locale).region ?? 'US';
   return isSupportedCountry(region) ? region : 'US';
-}
+});
 
 /** At least three ways to say it; free words have one. */
 function wordsFor(field: FieldSpec, normal: string, setting: Setting): readonly string[] {

@@ -1,3 +1,5 @@
+import { matches } from '../matches.ts';
+
 /**
  * What was said, in a form that patterns can read: lower case, and no apostrophes, since recognisers leave them
  * out as well ("that is", "that's" and "thats" are all "thats"). Then one clause after another.
@@ -20,10 +22,9 @@ export function plain(words: string): string {
 }
 
 export function clauses(text: string): readonly Clause[] {
-  return Array.from(text.matchAll(/([^,.;!?]+)([,.;!? ]*)/g), ([, clause = '', end = '']) => ({
-    text: clause.trim(),
-    asked: end.includes('?'),
-  })).filter((clause) => clause.text !== '');
+  return matches(/([^,.;!?]+)([,.;!? ]*)/g, text)
+    .map(([, clause = '', end = '']) => ({ text: clause.trim(), asked: end.includes('?') }))
+    .filter((clause) => clause.text !== '');
 }
 
 /** Whether the clause asks by the order of its words; a question mark is not always heard. */

@@ -1,3 +1,5 @@
+import { matches } from '../matches.ts';
+
 /** A clause of what was said, with what its sentence makes of it. */
 export interface Clause {
   readonly from: number;
@@ -23,7 +25,7 @@ export interface Sentence {
 export function sentencesOf(text: string): readonly Sentence[] {
   const found: Sentence[] = [];
   let from = 0;
-  for (const match of text.matchAll(sentenceEnd)) {
+  for (const match of matches(sentenceEnd, text)) {
     const end = match.index + match[0].length;
     const dotted = match[0] === '.' && abbreviation.test(text.slice(Math.max(0, match.index - 5), end + 2));
     if (dotted) continue;
@@ -88,7 +90,7 @@ const hesitation =
 function piecesOf(even: string): readonly (readonly [number, number])[] {
   const found: [number, number][] = [];
   let start = 0;
-  for (const match of even.matchAll(clauseEnd)) {
+  for (const match of matches(clauseEnd, even)) {
     found.push([start, match.index]);
     start = match.index + match[0].length;
   }

@@ -1,4 +1,5 @@
 /** Numbers as they are said: "twenty one", "double five", "half a dozen", "the twenty-first". */
+import { matches } from '../matches.ts';
 
 /**
  * The same text with number words as numerals, for reading dates and times: "december twenty first, two
@@ -58,7 +59,7 @@ export function amountsIn(text: string): readonly number[] {
       (_, whole: string, part: string) => `${whole}.${part.replace(/\s/g, '')} `,
     )
     .replace(/\b(?:minus|negative)\s+(?=\d)/g, '-');
-  return [...plain.matchAll(/(?<![\d.])-?\d+(?:\.\d+)?(?!\w)/g)].map((match) => Number(match[0]));
+  return matches(/(?<![\d.])-?\d+(?:\.\d+)?(?!\w)/g, plain).map((match) => Number(match[0]));
 }
 
 const units = new Map([
@@ -137,12 +138,16 @@ type Group =
   | { readonly kind: 'word'; readonly text: string }
   | { readonly kind: 'number'; readonly gap: string; readonly numeral: string; readonly ordinal: boolean };
 
+const wordOrNumber = /([^\p{L}\d]*)(\d+(?:st|nd|rd|th)?|\p{L}[\p{L}']*)/gu;
+
 /** The text cut into numbers and everything else, spacing kept. */
 function groups(text: string): readonly Group[] {
   const lower = text.toLowerCase();
-  const words: Word[] = [...lower.matchAll(/([^\p{L}\d]*)(\d+(?:st|nd|rd|th)?|\p{L}[\p{L}']*)/gu)].map(
-    ([whole, gap = '', word = '']) => ({ gap, word, width: whole.length }),
-  );
+  const words: Word[] = matches(wordOrNumber, lower).map(([whole, gap = '', word = '']) => ({
+    gap,
+    word,
+    width: whole.length,
+  }));
   const found: Group[] = [];
   let end = 0;
   let index = 0;

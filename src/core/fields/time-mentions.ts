@@ -1,4 +1,5 @@
 /** Clock times in what somebody said, and the same words without them. */
+import { matches } from '../matches.ts';
 import { withNumerals } from './spoken-numbers.ts';
 
 /** A clock time that was said. */
@@ -205,7 +206,7 @@ function halfOf(word: string | undefined): Half {
 }
 
 function* periods(text: string): Generator<'morning' | 'afternoon' | 'evening' | 'night'> {
-  for (const [word] of text.matchAll(/\b(?<!good )(?:morning|afternoon|evening|tonight|night)\b/g)) {
+  for (const [word] of matches(/\b(?<!good )(?:morning|afternoon|evening|tonight|night)\b/g, text)) {
     if (word === 'morning' || word === 'afternoon' || word === 'evening') yield word;
     else yield 'night';
   }
