@@ -130,8 +130,12 @@ function minded(
 ): Mind {
   const random = stream(seed, 'mind');
   if (isAdversary) return adversary(perfect, { random, share: ADVERSE_SHARE, onFault });
-  return factor === 0 ? perfect : faulty(perfect, { random, rates: scaled(baseRates, factor), onFault });
+  if (factor === 0) return perfect;
+  return faulty(perfect, { random, rates: scaled(baseRates, factor), persistence: PERSISTENCE, onFault });
 }
+
+/** What went wrong once goes wrong the same way again more often than not. */
+const PERSISTENCE = 0.6;
 
 /** Every second response is the worst one. */
 const ADVERSE_SHARE = 0.5;

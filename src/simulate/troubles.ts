@@ -23,8 +23,9 @@ export const troubles: Readonly<Record<Rail, Trouble>> = {
   teaching: notCompleted,
   ending: of('early hang-up', 'early_hang_up'),
   budgets: {
-    what: 'hang, or only the time ends it',
-    isIn: (result) => result.isTimeUp || has(result, ['hang']),
+    what: 'unserved, or ended by the clock',
+    // Most callers leave a call that goes round in circles before its time is up.
+    isIn: (result) => result.outcome === 'unserved' || result.isTimeUp || has(result, ['hang']),
   },
 };
 

@@ -146,6 +146,46 @@ describe('a faulty mind', () => {
     expect(run(1)).not.toEqual(run(2));
   });
 
+  it('makes a call that was refused once more, which given words do not break, and comes out of it', () => {
+    let draw = 0;
+    const said: readonly Act[] = [{ say: 'See you on Tuesday at 2:30 PM.' }];
+    const mind = faulty(
+      { respond: (asked) => (asked === exact ? said : [record]) },
+      { random: () => draw, rates: { unknown_tool: 0.1 }, persistence: 0.7 },
+    );
+    const answer = (ok: boolean): Prompt => ({
+      ...gathering,
+      turns: [...gathering.turns, { by: 'output', callId: 'call_1', output: JSON.stringify({ ok }) }],
+    });
+    const wrong = mind.respond(gathering);
+    expect(wrong).toEqual([call('book_it_now', { sure: true })]);
+    draw = 0.6;
+    expect(mind.respond(answer(false))).toEqual(wrong);
+    expect(mind.respond(exact)).toBe(said);
+    expect(mind.respond(answer(false))).toEqual(wrong);
+    draw = 0.8;
+    expect(mind.respond(answer(false))).toEqual([record]);
+    draw = 0;
+    expect(mind.respond(answer(false))).toEqual(wrong);
+    draw = 0.6;
+    // Taken this time: there is nothing to insist on.
+    expect(mind.respond(answer(true))).toEqual([record]);
+    expect(mind.respond(answer(false))).toEqual([record]);
+  });
+
+  it('goes on talking in other words, until a tool is forced', () => {
+    let draw = 0;
+    const rates = { talks_instead: 0.1 };
+    const mind = faulty({ respond: () => [record] }, { random: () => draw, rates, persistence: 0.7 });
+    const first = mind.respond(gathering);
+    draw = 0.5;
+    const second = mind.respond(gathering);
+    expect([first, second]).toEqual([[{ say: expect.any(String) }], [{ say: expect.any(String) }]]);
+    expect(second).not.toEqual(first);
+    const forced: Prompt = { ...gathering, toolChoice: { type: 'function', name: 'record_details' } };
+    expect(mind.respond(forced)).toEqual([record]);
+  });
+
   it('is sound where no fault comes, and answers at once', () => {
     const acts = [record];
     expect(faulty({ respond: () => acts }, { random: () => 0.5, rates: baseRates }).respond(gathering)).toBe(
