@@ -48,22 +48,35 @@ export function sound(
 ): { speech: Speech; mark: string; first: boolean } {
   const [playback, mark] = sent(speech.playback, { item, part, bytes, at });
   const before = speech.items.find((one) => one.id === item);
-  const items = change(speech.items, item, startedMs, (one) => ({ ...one, sentMs: one.sentMs + bytes / 8 }));
+  const items = change(speech.items, item, startedMs, ({ id, startedMs, text, complete, sentMs }) => ({
+    id,
+    startedMs,
+    text,
+    complete,
+    sentMs: sentMs + bytes / 8,
+  }));
   return { speech: { playback, items, generating: true }, mark, first: (before?.sentMs ?? 0) === 0 };
 }
 
 /** The words of an item so far. */
 export function words(speech: Speech, item: string, text: string, startedMs: Ms): Speech {
   return {
-    ...speech,
-    items: change(speech.items, item, startedMs, (one) => ({ ...one, text })),
+    playback: speech.playback,
+    items: change(speech.items, item, startedMs, ({ id, startedMs, complete, sentMs }) => ({
+      id,
+      startedMs,
+      text,
+      complete,
+      sentMs,
+    })),
     generating: true,
   };
 }
 
 /** A mark came back: what was sent before it has been played. */
 export function markEchoed(speech: Speech, mark: string, at: Ms): Speech {
-  return { ...speech, playback: heardMark(speech.playback, mark, at) };
+  const { playback, items, generating } = speech;
+  return { playback: heardMark(playback, mark, at), items, generating };
 }
 
 /** The model ended its response: there will be no more of any item. */

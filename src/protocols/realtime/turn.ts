@@ -152,7 +152,7 @@ function moved(turn: Turn, input: TurnInput, out: TurnOutput[]): Turn {
     case 'interrupt':
       return interrupted(turn, out);
     case 'answered':
-      return next({ ...unowned(turn), owed: turn.owed.filter((id) => id !== input.call) }, out);
+      return next(changed(unowned(turn), { owed: turn.owed.filter((id) => id !== input.call) }), out);
     case 'created':
       return created(turn, input.response, out);
     case 'called':
@@ -177,7 +177,7 @@ function wished(turn: Turn, wish: Wish, out: TurnOutput[]): Turn {
   const waiting = [...turn.waiting.filter((other) => !covers(wish, other)), wish];
   const says = waiting.filter((other) => other.type === 'say');
   const oldest = says.length > MAX_WAITING_SAYS ? says[0] : undefined;
-  if (oldest === undefined) return next({ ...turn, waiting }, out);
+  if (oldest === undefined) return next(changed(turn, { waiting }), out);
   out.push({ type: 'dropped', wish: oldest });
   return next({ ...turn, waiting: waiting.filter((other) => other !== oldest) }, out);
 }
@@ -190,11 +190,11 @@ function covers(wish: Wish, other: Wish): boolean {
 
 function interrupted(turn: Turn, out: TurnOutput[]): Turn {
   const { now } = turn;
-  const unwanted = { ...turn, waiting: [], asked: turn.asked && { ...turn.asked, wish: null } };
+  const unwanted = changed(turn, { waiting: [], asked: turn.asked && { ...turn.asked, wish: null } });
   if (now.state === 'idle' || now.state === 'cancelling') return unwanted;
   const response = now.state === 'speaking' ? now.response : begun(null, false);
   if (response.id !== null) out.push({ type: 'cancel', response: response.id });
-  return { ...unwanted, now: { state: 'cancelling', response } };
+  return changed(unwanted, { now: { state: 'cancelling', response } });
 }
 
 function created(turn: Turn, id: string, out: TurnOutput[]): Turn {
@@ -285,9 +285,9 @@ function begun(id: string | null, unasked: boolean): Response {
 /** A response runs; if it is the server's own, it fulfils the `respond` that waits. */
 function speaking(turn: Turn, response: Response): Turn {
   const waiting = turn.waiting.filter(({ type }) => type !== 'respond');
-  const running: Turn = { ...turn, now: { state: 'speaking', response } };
+  const running = changed(turn, { now: { state: 'speaking', response } });
   const isFulfilled = waiting.length < turn.waiting.length && fulfils(turn, response);
-  return isFulfilled ? unowned({ ...running, waiting }) : running;
+  return isFulfilled ? unowned(changed(running, { waiting })) : running;
 }
 
 function fulfils(turn: Turn, response: Response): boolean {
@@ -298,14 +298,13 @@ function fulfils(turn: Turn, response: Response): boolean {
 function unowned(turn: Turn): Turn {
   const { now } = turn;
   if (now.state !== 'speaking') return turn;
-  return { ...turn, now: { state: 'speaking', response: { ...now.response, unasked: false } } };
+  return changed(turn, { now: { state: 'speaking', response: { ...now.response, unasked: false } } });
 }
 
 function dispatched(turn: Turn, response: Response, calls: readonly Called[], out: TurnOutput[]): Turn {
   const ids = calls.map(({ id }) => id);
   for (const call of calls) out.push({ type: 'dispatch', call });
-  return {
-    ...turn,
+  return changed(turn, {
     owed: [...turn.owed, ...ids],
     dispatched: [...turn.dispatched, ...ids],
     now: {
@@ -317,7 +316,7 @@ function dispatched(turn: Turn, response: Response, calls: readonly Called[], ou
         drafts: response.drafts.filter(({ id }) => !ids.includes(id)),
       },
     },
-  };
+  });
 }
 
 const cancelled: Ending = { status: 'cancelled', calls: [] };
@@ -337,7 +336,7 @@ function settled(turn: Turn, response: Response, ending: Ending, out: TurnOutput
     tools: response.tools + fresh.length,
     ...(ending.why !== undefined && { why: ending.why }),
   });
-  return { ...after, now: { state: 'idle' }, past: response.id ?? turn.past };
+  return changed(after, { now: { state: 'idle' }, past: response.id ?? turn.past });
 }
 
 function forget(turn: Turn, calls: readonly Called[], out: TurnOutput[]): void {
@@ -352,11 +351,24 @@ function next(turn: Turn, out: TurnOutput[]): Turn {
   if (wish === undefined) return turn;
   const event = `create_${turn.creates + 1}`;
   out.push({ type: 'create', event, wish });
-  return {
-    ...turn,
+  return changed(turn, {
     now: { state: 'requested' },
     waiting: turn.waiting.filter((other) => other !== wish),
     asked: { event, wish },
     creates: turn.creates + 1,
+  });
+}
+
+/** Field by field: a spread of what came from a spread takes V8 ten times as long. */
+function changed(turn: Turn, changes: Partial<Turn>): Turn {
+  const copy: Turn = {
+    now: turn.now,
+    waiting: turn.waiting,
+    asked: turn.asked,
+    owed: turn.owed,
+    dispatched: turn.dispatched,
+    past: turn.past,
+    creates: turn.creates,
   };
+  return Object.assign(copy, changes);
 }

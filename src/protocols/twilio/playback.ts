@@ -81,18 +81,15 @@ export function sent(
     last !== undefined && before.queue.length >= FINE_PIECES && same(last, { item, part })
       ? [...before.queue.slice(0, -1), { ...last, mark, bytes: last.bytes + bytes }]
       : [...before.queue, { mark, item, part, bytes }];
-  const known = before.parts.some((other) => same(other, { item, part }));
-  const parts = known ? before.parts : [...before.parts, { item, part, sentBytes: 0, heardBytes: 0 }];
-  const after = {
-    ...before,
+  const known = before.parts.findIndex((other) => same(other, { item, part }));
+  const { sentBytes, heardBytes } = before.parts[known] ?? { sentBytes: 0, heardBytes: 0 };
+  const grown: Part = { item, part, sentBytes: sentBytes + bytes, heardBytes };
+  const after: Playback = {
+    generation: before.generation,
     marks: mark,
     queue,
     playingSince: last === undefined ? at : before.playingSince,
-    parts: parts
-      .map((other) =>
-        same(other, { item, part }) ? { ...other, sentBytes: other.sentBytes + bytes } : other,
-      )
-      .slice(-KEPT_PARTS),
+    parts: known < 0 ? [...before.parts, grown].slice(-KEPT_PARTS) : before.parts.with(known, grown),
   };
   return [after, `${before.generation}.${mark}`];
 }
@@ -105,8 +102,9 @@ export function echoed(before: Playback, markName: string, at: number): Playback
   const played = before.queue.filter((piece) => piece.mark <= mark);
   if (played.length === 0) return before;
   return {
-    ...before,
-    queue: before.queue.filter((piece) => piece.mark > mark),
+    generation: before.generation,
+    marks: before.marks,
+    queue: before.queue.slice(played.length),
     playingSince: at,
     parts: played.reduce((parts, piece) => heard(parts, piece, piece.bytes), before.parts),
   };
@@ -125,7 +123,8 @@ export function cleared(before: Playback, at: number): [Playback, Unheard[]] {
       sentMs: wholeMs(sentBytes),
     }))
     .filter((part) => part.heardMs < part.sentMs);
-  return [{ ...before, generation: before.generation + 1, marks: 0, queue: [], parts }, unheard];
+  const { generation, playingSince } = before;
+  return [{ generation: generation + 1, marks: 0, queue: [], playingSince, parts }, unheard];
 }
 
 /** How much of a part the caller has heard by now; 0 for one that was never sent. */
@@ -158,7 +157,11 @@ function playing({ queue, playingSince }: Playback, at: number): number {
 }
 
 function heard(parts: readonly Part[], piece: Piece, bytes: number): readonly Part[] {
-  return parts.map((part) => (same(part, piece) ? { ...part, heardBytes: part.heardBytes + bytes } : part));
+  const at = parts.findIndex((part) => same(part, piece));
+  const part = parts[at];
+  if (part === undefined) return parts;
+  const { item, sentBytes, heardBytes } = part;
+  return parts.with(at, { item, part: part.part, sentBytes, heardBytes: heardBytes + bytes });
 }
 
 function same(a: { item: string; part: number }, b: { item: string; part: number }): boolean {
