@@ -291,6 +291,8 @@ function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
     case 'claim':
       return changed(call, {
         claims: call.claims + 1,
+        // It is read again behind what is put right, and a yes is one to that reading.
+        summary: call.summary && { ...call.summary, readAt: null, heardAt: null, madeTurn: call.turns },
         speaking: { ...call.speaking, agent: false },
         unanswered: true,
       });

@@ -306,7 +306,10 @@ function putRight(
   if (together.some(({ type }) => type === 'stage_transition')) return [];
   // What is claimed may be true in a moment: nothing is taken back then.
   if (call.pending?.type === 'action') return [{ type: 'say', text: HOLD }];
-  if (call.stage === 'escalate') return [{ type: 'say', text: `${NOT_SO} ${escalationWords(agent, call)}` }];
+  if (call.stage === 'escalate') {
+    const isAsked = call.due !== null && call.due.heardAt !== null;
+    return [{ type: 'say', text: `${NOT_SO} ${isAsked ? GO_ON : escalationWords(agent, call)}` }];
+  }
   const before = claim === 'done' ? call.done.findLast(({ say }) => say !== undefined)?.say : undefined;
   const right = before === undefined ? corrections[claim] : `${NOT_SO} ${before} Nothing else is done yet.`;
   const next = call.pending === null ? nextWords(agent, call) : HOLD;
@@ -314,6 +317,8 @@ function putRight(
 }
 
 const NOT_SO = 'Sorry, I have to correct myself.';
+/** To a caller who is leaving a message. */
+const GO_ON = 'Please go on.';
 
 const corrections: Readonly<Record<ClaimKind, string>> = {
   done: 'Sorry, I have to correct myself: that is not done yet.',

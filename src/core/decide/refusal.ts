@@ -217,11 +217,14 @@ const ANYTHING_TO_ADD: Refusal = {
   exactly: true,
 };
 
-/** Asked whether there is anything else, the caller had nothing more, and then the model took a detour. */
+/** Asked whether there is anything else, the caller had nothing more, or said goodbye in the middle of a request. */
 function saidAllBefore({ words }: Live): boolean {
   const last = words.at(-1);
-  return last?.stage === 'closing' && last.text !== null && endingIn(last.text) === 'done';
+  if (last === undefined || last.text === null || endingIn(last.text) !== 'done') return false;
+  return last.stage === 'closing' || GOODBYE.test(last.text);
 }
+
+const GOODBYE = /\b(?:good ?bye|bye)\b/i;
 
 /** Where the reading was cut off, it begins anew. */
 function summaryDue(call: Live): Omit<Refusal, 'why'> {
