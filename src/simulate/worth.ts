@@ -37,8 +37,8 @@ export function worths(sets: readonly Conditions[], tallies: readonly Tally[]): 
   });
 }
 
-/** Rails that help a model on: without them a call may end as well, and take longer. */
-const costsTurns: ReadonlySet<Rail> = new Set(['watchdog', 'teaching']);
+/** Rails that help a model on, or put an end to it: without them a call may come to the same, and take longer. */
+const costsTurns: ReadonlySet<Rail> = new Set(['watchdog', 'teaching', 'budgets']);
 
 function compared(all: Tally, less: Tally, rail: Rail) {
   const before: Count = { hits: all.troubles[rail], of: all.calls };
