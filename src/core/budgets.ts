@@ -12,7 +12,7 @@ export const budgets = {
   /** Refused tool calls in a row, whatever they were. */
   refusals: 8,
   /** The same call, refused for the same reason: the model does not learn from it. */
-  same_refusals: 3,
+  same_refusals: 4,
   /** Summaries of one request: caller and model do not agree on it. */
   summaries: 6,
   /** Times that one summary is read again because the model read something else. */

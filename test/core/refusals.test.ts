@@ -686,11 +686,11 @@ describe('a budget', () => {
   const loop = (times: number, ...lines: readonly string[]) => Array(times).fill(lines).flat() as string[];
   const wrongReading = 'heard You would like to cancel everything. Is that right?';
   const rows: readonly (readonly [Budget, readonly string[], readonly string[]])[] = [
-    ['same_refusals', agreed, loop(3, EXECUTE)],
+    ['same_refusals', agreed, loop(budgets.same_refusals, EXECUTE)],
     [
       'same_refusals',
       gathering,
-      [EXECUTE, record({ shoe_size: '44' }), EXECUTE, record({ shoe_size: '44' }), EXECUTE],
+      [...loop(budgets.same_refusals - 1, EXECUTE, record({ shoe_size: '44' })), EXECUTE],
     ],
     ['refusals', agreed, loop(4, EXECUTE, 'tool send_money {}')],
     ['turns', gathering, loop(budgets.turns - 1, 'heard Go on.', 'caller So I was saying.')],
