@@ -4,10 +4,10 @@ import { runAction } from '../../src/adapters/actions/custom.ts';
 import { httpAction } from '../../src/adapters/actions/http.ts';
 import type { ActionResult } from '../../src/call/world.ts';
 import type { ActionSpec, Agent } from '../../src/core/agent.ts';
+import { virtualClock } from '../../src/simulate/clock.ts';
 import { emptyStore, MONDAY_MORNING, systemThat } from '../adapters/actions/setting.ts';
 import { practice } from '../support/agent.ts';
 import { memoryActions } from '../support/memory-actions.ts';
-import { virtualClock } from '../../src/simulate/clock.ts';
 import { actionsConformance } from './actions.conformance.ts';
 
 const nothing = async () => {};

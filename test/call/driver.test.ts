@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { runCall } from '../../src/call/driver.ts';
-import { practice } from '../support/agent.ts';
 import { virtualClock } from '../../src/simulate/clock.ts';
+import { practice } from '../support/agent.ts';
 
 it('lets go of a call whose first fact cannot be written: it never began', async () => {
   const clock = virtualClock(Date.parse('2026-11-23T15:00:00Z'));

@@ -6,9 +6,9 @@ import { openSqlite } from '../../src/adapters/store/sqlite.ts';
 import type { Journal } from '../../src/call/world.ts';
 import { newCall } from '../../src/core/evolve.ts';
 import { startCalls } from '../../src/server/calls.ts';
+import { virtualClock } from '../../src/simulate/clock.ts';
 import { practice } from '../support/agent.ts';
 import { memoryJournal } from '../support/memory-journal.ts';
-import { virtualClock } from '../../src/simulate/clock.ts';
 import { journalConformance } from './journal.conformance.ts';
 
 journalConformance('in memory', async () => {

@@ -72,7 +72,9 @@ const facts: Fact[] = [
   {
     type: 'details_recorded',
     at: at + 3,
-    data: { details: [{ field: 'full_name', value: 'Jane Doe', spoken: 'Jane Doe', source: 'caller', turn: 1 }] },
+    data: {
+      details: [{ field: 'full_name', value: 'Jane Doe', spoken: 'Jane Doe', source: 'caller', turn: 1 }],
+    },
   },
   {
     type: 'call_end',
