@@ -46,7 +46,8 @@ export function agentSaid(draft: Draft, said: Extract<Input, { type: 'agentSaid'
   if (isSummary) return add(spoken, 'summary_heard', { summary: summary.id, hash: summary.hash });
   if (isDue) return add(spoken, 'told', {});
   // What was cut off is told once the caller has spoken; a moment that was asked for before is heard just after.
-  if (heard !== undefined || isAsGiven(HOLD, text) || isAsGiven(HOLD_ON, text)) return spoken;
+  if (heard !== undefined || !(isReading || isTelling) || isAsGiven(HOLD, text) || isAsGiven(HOLD_ON, text))
+    return spoken;
   const startedAt = call.startedAt + startedMs;
   if (isReading && startedAt >= summary.madeAt) return sayAgain(spoken, 'confirm_summary', summary.again);
   if (isTelling && startedAt >= due.at) return sayAgain(spoken, '', due.again);
