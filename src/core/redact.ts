@@ -10,7 +10,7 @@ import { digitsIn } from './fields/spoken-numbers.ts';
  */
 export function redactFact(fact: Fact, agent: Agent): Fact {
   const secret = sensitiveFields(agent);
-  const data = secret.length === 0 ? fact.data : withoutFields(fact, secret);
+  const data = secret.length === 0 ? fact.data : withoutFields(fact, secret, agent);
   const labels = secret.map(labelOf);
   const others = allFields(agent).map(labelOf);
   // Only texts were changed, so it is a fact of the same type still.
@@ -74,7 +74,7 @@ function sensitiveFields(agent: Agent): readonly FieldSpec[] {
 }
 
 /** The data of a fact with the values of these fields left out, wherever a field's value has its own place. */
-function withoutFields(fact: Fact, secret: readonly FieldSpec[]): Fact['data'] {
+function withoutFields(fact: Fact, secret: readonly FieldSpec[], agent: Agent): Fact['data'] {
   const names = new Set(secret.map(({ name }) => name));
   const values = (record: Readonly<Record<string, string>>) =>
     Object.fromEntries(
@@ -98,17 +98,24 @@ function withoutFields(fact: Fact, secret: readonly FieldSpec[]): Fact['data'] {
       return names.has(fact.data.field) ? { ...fact.data, reason: REDACTED } : fact.data;
     case 'check_failed':
       return names.has(fact.data.field) ? { ...fact.data, problem: REDACTED } : fact.data;
+    case 'detail_cleared':
+    case 'action_failed': {
+      const { field } = fact.data;
+      return field !== undefined && names.has(field) ? { ...fact.data, why: REDACTED } : fact.data;
+    }
     case 'check_started':
     case 'action_started':
       return { ...fact.data, record: values(fact.data.record) };
     case 'summary_made':
     case 'summary_heard':
     case 'summary_confirmed':
+    case 'request_repeated':
       // A short secret could be found by trying all of them.
       return { ...fact.data, hash: REDACTED };
     case 'tool_result':
-      return { ...fact.data, result: withoutValues(fact.data.result, names, values) };
+      return { ...fact.data, result: withoutValues(fact.data.result, agent, values) };
     case 'tool_call':
+    case 'words_awaited':
       return { ...fact.data, arguments: withoutArguments(fact.data.arguments, names) };
     default:
       return fact.data;
@@ -118,11 +125,12 @@ function withoutFields(fact: Fact, secret: readonly FieldSpec[]): Fact['data'] {
 /** Why a value was refused, and the words that ask for it again, may quote it. */
 function withoutValues(
   result: ToolOutput,
-  names: ReadonlySet<string>,
+  agent: Agent,
   values: (known: ToolOutput['known']) => ToolOutput['known'],
 ): ToolOutput {
   const known = values(result.known);
-  if (result.ok || !result.missing.some((name) => names.has(name))) return { ...result, known };
+  const fields = (result.intent === null ? undefined : agent.intents[result.intent])?.fields ?? [];
+  if (result.ok || !fields.some(({ sensitive }) => sensitive === true)) return { ...result, known };
   return { ...result, known, why: REDACTED, ...(result.say === undefined ? {} : { say: REDACTED }) };
 }
 

@@ -156,6 +156,21 @@ describe('fields that the agent marks sensitive', () => {
         record: { full_name: 'Jane Doe', gate_code: 'opensesame' },
       },
     },
+    {
+      type: 'words_awaited',
+      at: 1,
+      data: {
+        tool: 'correct_details',
+        id: 'call_5',
+        arguments: { details: [{ field: 'gate_code', value: 'opensesame' }] },
+      },
+    },
+    { type: 'detail_cleared', at: 1, data: { field: 'gate_code', why: '"opensesame" opens nothing' } },
+    {
+      type: 'action_failed',
+      at: 1,
+      data: { key: 'CA1:visit:1', field: 'gate_code', why: '"opensesame" opens nothing' },
+    },
   ];
 
   function summary(code: string): string {
@@ -190,7 +205,19 @@ describe('fields that the agent marks sensitive', () => {
     });
   });
 
-  it('are left out of the question about a value that was refused', () => {
+  it('cannot be found by trying all hashes', () => {
+    const data = { intent: 'visit', hash: '0a', say: 'The visit is made.' };
+    expect(redactFact({ type: 'request_repeated', at: 1, data }, agent).data).toEqual({
+      ...data,
+      hash: '[redacted]',
+    });
+  });
+
+  it.each([
+    ['a value that was missing', {}, ['gate_code']],
+    ['the correction of a value', { gate_code: 'opensesame' }, []],
+    ['a value that need not be given', {}, []],
+  ])('are left out of the question about %s and was refused', (_, known, missing) => {
     const refused: Fact = {
       type: 'tool_result',
       at: 1,
@@ -203,8 +230,8 @@ describe('fields that the agent marks sensitive', () => {
           say: 'I heard opensesame. What is the code?',
           stage: 'gather_details',
           intent: 'visit',
-          known: {},
-          missing: ['gate_code'],
+          known,
+          missing,
           tools: [],
         },
       },
