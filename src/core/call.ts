@@ -195,6 +195,8 @@ export interface Due {
   readonly heardAt: number | null;
   /** How often it was begun again, since it was cut off or not said as given. */
   readonly again: number;
+  /** Of these, the turns of the caller that came before all of it was heard. */
+  readonly unheardTurns: number;
 }
 
 export type Rung = 'message' | 'force' | 'escalate';

@@ -1,4 +1,4 @@
-import type { Call, Done, Farewell, Live } from './call.ts';
+import type { Call, Done, Due, Farewell, Live } from './call.ts';
 import { changed } from './changed.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { never } from './never.ts';
@@ -48,7 +48,7 @@ function live(call: Live, fact: LiveFact): Live {
     case 'turn':
       return changed(call, {
         turns: fact.data.turn,
-        due: call.due?.heardAt === null ? { ...call.due, again: call.due.again + 1 } : call.due,
+        due: call.due?.heardAt === null ? talkedOver(call.due) : call.due,
         words: [...call.words, { ...fact.data, stage: call.stage, text: null }].slice(-REMEMBERED_TURNS),
         turnsWithoutTool: call.turnsWithoutTool + 1,
         speaking: { ...call.speaking, caller: false },
@@ -181,7 +181,11 @@ function live(call: Live, fact: LiveFact): Live {
       return changed(call, { messageTaken: true });
 
     case 'check_started':
-      return changed(call, { pending: { type: 'check', since: fact.at, holds: 0, ...fact.data } });
+      return changed(call, {
+        pending: { type: 'check', since: fact.at, holds: 0, ...fact.data },
+        // The words that it waited for are judged: from here on it waits for the check.
+        awaited: call.awaited?.id === fact.data.id ? null : call.awaited,
+      });
     case 'check_passed':
     case 'check_failed':
       return changed(call, { pending: null });
@@ -193,16 +197,16 @@ function live(call: Live, fact: LiveFact): Live {
     case 'action_done':
       return changed(completed(call, fact.data.result.say), {
         pending: null,
-        due: { say: fact.data.result.say, at: fact.at, heardAt: null, again: 0 },
+        due: dueNow(fact.data.result.say, fact.at),
       });
     case 'request_repeated':
       return changed(call, {
         intent: null,
         summary: null,
-        due: { say: fact.data.say, at: fact.at, heardAt: null, again: 0 },
+        due: dueNow(fact.data.say, fact.at),
       });
     case 'message_asked':
-      return changed(call, { due: { say: fact.data.say, at: fact.at, heardAt: null, again: 0 } });
+      return changed(call, { due: dueNow(fact.data.say, fact.at) });
     case 'told':
       return changed(call, { due: call.due && { ...call.due, heardAt: call.turns } });
     case 'action_failed':
@@ -309,6 +313,14 @@ function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
     default:
       return changed(call, { rung: step });
   }
+}
+
+function dueNow(say: string, at: Ms): Due {
+  return { say, at, heardAt: null, again: 0, unheardTurns: 0 };
+}
+
+function talkedOver(due: Due): Due {
+  return { ...due, again: due.again + 1, unheardTurns: due.unheardTurns + 1 };
 }
 
 function withDone(call: Live, intent: string | null, how: Done['how']): Live {

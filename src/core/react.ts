@@ -12,7 +12,7 @@ import { HOLD, HOLD_ON, STILL_THERE } from './given-words.ts';
 import { offeredTools } from './offer.ts';
 import { instructions } from './prompts/instructions.ts';
 import { ANYTHING_ELSE, missingFields, nextWords, restate } from './record.ts';
-import { isBeingRead, isTellable } from './summary.ts';
+import { isBeingRead, isGivenUp, isTellable } from './summary.ts';
 import type { ToolName } from './tools.ts';
 
 /**
@@ -190,7 +190,7 @@ function turned(context: Context, call: Live): readonly Effect[] {
 function untold(context: Context, call: Live): string | null {
   const { due, stage } = call;
   if (!isTellable(call) || due?.heardAt !== null || !believesAgent(context, call)) return null;
-  if (due.again > budgets.readings) return null;
+  if (isGivenUp(due, call)) return null;
   return stage === 'escalate' ? due.say : `${due.say} ${nextWords(context.agent, call) ?? ANYTHING_ELSE}`;
 }
 
@@ -306,6 +306,8 @@ function putRight(
   if (together.some(({ type }) => type === 'stage_transition')) return [];
   // What is claimed may be true in a moment: nothing is taken back then.
   if (call.pending?.type === 'action') return [{ type: 'say', text: HOLD }];
+  // The line goes down after these words: they ask nothing.
+  if (call.farewell !== null) return [goodbye(agent, corrections[claim])];
   if (call.stage === 'escalate') {
     const isAsked = call.due !== null && call.due.heardAt !== null;
     return [{ type: 'say', text: `${NOT_SO} ${isAsked ? GO_ON : escalationWords(agent, call)}` }];

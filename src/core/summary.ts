@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Agent } from './agent.ts';
-import type { Live } from './call.ts';
+import { budgets } from './budgets.ts';
+import type { Due, Live } from './call.ts';
 import { labelOf } from './fields/field.ts';
 import { mentions, spokenTokens } from './mentions.ts';
 import { fieldsOf, normalForms } from './record.ts';
@@ -49,6 +50,14 @@ export function isAsGiven(given: string, words: string): boolean {
 /** Words that are due are told wherever nothing stands between them and the caller. */
 export function isTellable({ stage }: Live): boolean {
   return ['closing', 'intent_capture', 'gather_details', 'escalate'].includes(stage);
+}
+
+/**
+ * Whether the call goes on without what is due having been heard. A message is asked for as long as the caller lets
+ * it be: that a voice misreads it counts against the voice.
+ */
+export function isGivenUp({ again, unheardTurns }: Due, { stage }: Live): boolean {
+  return (stage === 'escalate' ? unheardTurns : again) > budgets.readings;
 }
 
 /** Whether these words tell what was given, with every number in it. */

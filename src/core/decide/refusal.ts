@@ -12,7 +12,7 @@ import {
 } from '../evidence.ts';
 import { legalTools } from '../flow.ts';
 import { ANYTHING_ELSE, fieldsOf } from '../record.ts';
-import { isBeingRead, recordHash } from '../summary.ts';
+import { isBeingRead, isGivenUp, recordHash } from '../summary.ts';
 import type { ToolCall } from '../tools.ts';
 import { mayHaveSaid, standsAlready } from './support.ts';
 
@@ -187,7 +187,8 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
   if (call.stage === 'escalate') {
     // A message has an end that only the caller knows, and a beginning: that they were asked for one.
     const isOver = ending === 'done' || ending === 'foreign';
-    return isOver && call.due?.heardAt !== null ? null : ANYTHING_TO_ADD;
+    const isAsked = call.due === null || call.due.heardAt !== null || isGivenUp(call.due, call);
+    return isOver && isAsked ? null : ANYTHING_TO_ADD;
   }
   switch (ending) {
     case 'done':

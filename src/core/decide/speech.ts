@@ -5,7 +5,7 @@ import { believesAgent } from '../evidence.ts';
 import { flow } from '../flow.ts';
 import { HOLD, HOLD_ON } from '../given-words.ts';
 import type { Input } from '../input.ts';
-import { isAsGiven, isTellable, saysSummary, tells } from '../summary.ts';
+import { isAsGiven, isGivenUp, isTellable, saysSummary, tells } from '../summary.ts';
 import { isTrue } from '../truth.ts';
 import { spend } from './budget.ts';
 import { fail } from './ending.ts';
@@ -50,7 +50,8 @@ export function agentSaid(draft: Draft, said: Extract<Input, { type: 'agentSaid'
     return spoken;
   const startedAt = call.startedAt + startedMs;
   if (isReading && startedAt >= summary.madeAt) return sayAgain(spoken, 'confirm_summary', summary.again);
-  if (isTelling && startedAt >= due.at) return sayAgain(spoken, '', due.again);
+  if (isTelling && !isGivenUp(due, call) && startedAt >= due.at)
+    return sayAgain(spoken, '', stage === 'escalate' ? due.again - due.unheardTurns : due.again);
   return spoken;
 }
 
