@@ -84,7 +84,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'detail_cleared':
       return [{ type: 'configureVoice' }];
     case 'summary_made':
-      return [{ type: 'configureVoice' }, ...reading(fact.data.text, together)];
+      return [{ type: 'configureVoice' }, ...reading(call, fact.data.text, together)];
     case 'dtmf':
       return fact.data.field === null ? [] : keyed(context, call, '');
     case 'turn':
@@ -220,10 +220,10 @@ function isUnheard({ stage, summary }: Live): boolean {
   return stage === 'confirm_summary' && summary !== null && summary.readAt === null;
 }
 
-/** A summary is read as it is. Where a value was refused beside it, that is settled first. */
-function reading(text: string, together: readonly Fact[]): readonly Effect[] {
+/** A summary is read as it is. Where a value was refused beside it, that is settled first; a goodbye asks nothing. */
+function reading(call: Live, text: string, together: readonly Fact[]): readonly Effect[] {
   const isAfterProblem = together.some((fact) => fact.type === 'tool_result' && !fact.data.result.ok);
-  return isAfterProblem ? [] : [{ type: 'say', text }];
+  return isAfterProblem || call.farewell !== null ? [] : [{ type: 'say', text }];
 }
 
 function answered(
@@ -258,7 +258,7 @@ function refused(
   const due = say === undefined ? next(context.agent, call) : { say };
   const result = { ok: false, why, ...restate(context.agent, call), ...due };
   const effects = answered(context, call, { id, result }, []);
-  if (say !== undefined && exactly) return [...effects, { type: 'say', text: say }];
+  if (say !== undefined && exactly && call.farewell === null) return [...effects, { type: 'say', text: say }];
   const isLooping = call.callsSinceTurn > budgets.tool_calls_a_turn;
   return isLooping || isBeingRead(call) ? effects.map((effect) => ({ ...effect, responds: false })) : effects;
 }
