@@ -96,7 +96,7 @@ export type VoiceEvent =
   | { readonly type: 'audio'; readonly item: string; readonly part: number; readonly payload: string }
   /** Every byte of this part was delivered. */
   | { readonly type: 'audioEnded'; readonly item: string; readonly part: number }
-  /** The words of an item so far; `final` once there will be no more. */
+  /** The words of an item so far; `final` once there will be no more. Never for a response that was interrupted. */
   | { readonly type: 'agentText'; readonly item: string; readonly text: string; readonly final: boolean }
   /** Once per id, only for calls that the model completed. */
   | { readonly type: 'toolCalled'; readonly id: string; readonly name: string; readonly arguments: string }

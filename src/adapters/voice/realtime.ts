@@ -60,7 +60,7 @@ class RealtimeVoice implements Voice {
 
   private readonly sequencer = new Sequencer((output) => this.perform(output));
   private readonly speech = new Speech();
-  /** Responses whose audio is not to be heard any more. */
+  /** Responses of which nothing more is to be heard, nor judged by its words. */
   private readonly muted = new Set<string>();
   private readonly callerItems = new Set<string>();
 
@@ -250,9 +250,9 @@ class RealtimeVoice implements Voice {
         this.speech.endPart(event.item_id, event.content_index);
         return this.emit({ type: 'audioEnded', item: event.item_id, part: event.content_index });
       case 'response.output_audio_transcript.delta':
-        return this.onWords(event.item_id, event.content_index, event.delta, false);
+        return this.onWords(event.response_id, event.item_id, event.content_index, event.delta, false);
       case 'response.output_audio_transcript.done':
-        return this.onWords(event.item_id, event.content_index, event.transcript, true);
+        return this.onWords(event.response_id, event.item_id, event.content_index, event.transcript, true);
       case 'response.done':
         return this.onResponseDone(event.response);
       case 'malformed':
@@ -290,7 +290,8 @@ class RealtimeVoice implements Voice {
     });
   }
 
-  private onWords(item: string, part: number, words: string, whole: boolean): void {
+  private onWords(response: string, item: string, part: number, words: string, whole: boolean): void {
+    if (this.muted.has(response)) return;
     const text = this.speech.say(item, part, words, whole);
     this.emit({ type: 'agentText', item, text, final: false });
   }
@@ -339,6 +340,7 @@ class RealtimeVoice implements Voice {
         return this.send(send.responseCreate(output.event, output.wish));
       case 'cancel':
         this.muted.add(output.response);
+        this.speech.forgetWords();
         return this.send(send.responseCancel(this.id('cancel'), output.response));
       case 'dispatch': {
         const { id, name, arguments: given } = output.call;

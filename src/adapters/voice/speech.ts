@@ -94,6 +94,11 @@ export class Speech {
     return words === undefined ? null : joined(words);
   }
 
+  /** What was being said is said no further. */
+  forgetWords(): void {
+    this.words.clear();
+  }
+
   /** Items whose words have not ended. */
   openItems(): readonly string[] {
     return [...this.words.keys()];

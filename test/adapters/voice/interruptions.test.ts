@@ -31,6 +31,22 @@ describe('interruptions', () => {
     ]);
   });
 
+  it('tells no more words of it, neither those that come late nor those that had come', async () => {
+    const words = (text: string) => ({
+      type: 'response.output_audio_transcript.delta',
+      response_id: 'r1',
+      item_id: 'a',
+      content_index: 0,
+      delta: text,
+    });
+    const scene = await speaking(delta('r1', 'a', 1_000), words("You're"));
+    await scene.ears.next('agentText');
+    scene.voice.interrupt([{ item: 'a', part: 0, heardMs: 640 }]);
+    scene.peer.send(words(' booked if'), done('r1', { status: 'cancelled' }));
+    await scene.ears.next('responseEnded');
+    expect(scene.ears.of('agentText')).toMatchObject([{ text: "You're", final: false }]);
+  });
+
   it('never cuts beyond the audio that came', async () => {
     const scene = await speaking(delta('r1', 'a', 300));
     scene.voice.interrupt([{ item: 'a', part: 0, heardMs: 5_000 }]);
