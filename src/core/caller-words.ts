@@ -54,18 +54,22 @@ export function endingIn(words: string): 'done' | 'more' | 'unclear' {
 }
 
 const agrees =
-  /^(?:(?:oh|well|okay|ok|um+|uh|yes|yeah|yep|yup)[, ]+)*(?:(?:thats|that is|its|it is|all|this is) )?(?:all )?(?:correct|right|exactly)\b(?! (?:now|then))/;
+  /^(?:(?:oh|well|okay|ok|um+|uh|yes|yeah|yep|yup)[,. ]+)*(?:(?:thats|that is|its|it is|all|this is) )?(?:all )?(?:correct|right|exactly)\b(?! (?:now|then))/;
 
 /** "No, the fifth of January" says no to something else. */
 function answersMore(said: readonly { readonly text: string }[]): boolean {
   const rest = said
     .map(({ text }) => text.replace(declines, '').trim())
     .filter((text) => !pleased.test(text));
-  return rest.some((text) => text.split(' ').length > FEW_WORDS);
+  const words = rest
+    .join(' ')
+    .split(' ')
+    .filter((word) => word !== '');
+  return words.length > FEW_WORDS || words.some((word) => /\d/.test(word));
 }
 
-/** "No, not me", "no, sir", "no, it is fine". */
-const FEW_WORDS = 3;
+/** "No, sir", "no, not me". */
+const FEW_WORDS = 2;
 
 /** Whether these functions understand the language of this locale (BCP 47). */
 export function understands(locale: string): boolean {

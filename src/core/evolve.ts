@@ -1,4 +1,4 @@
-import type { Call, Done, Due, Farewell, Live } from './call.ts';
+import type { Call, Done, Due, Farewell, Live, Summary } from './call.ts';
 import { changed } from './changed.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { never } from './never.ts';
@@ -228,7 +228,7 @@ function live(call: Live, fact: LiveFact): Live {
     case 'budget_spent':
       return call;
     case 'silence':
-      return changed(call, { nudges: fact.data.step, quietSince: fact.at });
+      return changed(call, { nudges: fact.data.step, quietSince: fact.at, summary: unread(call) });
     case 'answer_failed':
       return changed(call, { failures: fact.data.attempt, quietSince: fact.at });
     case 'farewell':
@@ -295,8 +295,7 @@ function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
     case 'claim':
       return changed(call, {
         claims: call.claims + 1,
-        // It is read again behind what is put right, and a yes is one to that reading.
-        summary: call.summary && { ...call.summary, readAt: null, heardAt: null, madeTurn: call.turns },
+        summary: unread(call),
         speaking: { ...call.speaking, agent: false },
         unanswered: true,
       });
@@ -338,6 +337,12 @@ function completed(call: Live, say: string): Live {
     ...(summary === null ? {} : { hash: summary.hash }),
   };
   return changed(call, { done: [...call.done, done] });
+}
+
+/** The summary is read again, behind other words of ours, and a yes is one to that reading. */
+function unread({ stage, summary, turns }: Live): Summary | null {
+  if (stage !== 'confirm_summary' || summary === null) return summary;
+  return { ...summary, readAt: null, heardAt: null, madeTurn: turns };
 }
 
 /** The caller's turn that confirmed what was carried out last; 0 where nothing was. */

@@ -109,7 +109,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'watchdog':
       return watchdog(context, call, fact.data, together);
     case 'silence':
-      return call.unanswered ? awaited(context, call) : [{ type: 'say', text: STILL_THERE }];
+      return call.unanswered ? awaited(context, call) : [{ type: 'say', text: prompted(call) }];
     case 'answer_failed':
       return fact.data.attempt === 1 ? awaited(context, call) : [];
     case 'farewell':
@@ -213,6 +213,11 @@ function awaited({ agent }: Context, call: Live): readonly Effect[] {
   const { expects } = flow[call.stage];
   if (call.rung === 'force' && expects !== null) return [{ type: 'forceTool', tool: expects }];
   return [...notHeard(call), { type: 'respond' }];
+}
+
+/** A yes to "are you still there?" is none to the summary: it is asked anew. */
+function prompted({ stage, summary }: Live): string {
+  return stage === 'confirm_summary' && summary !== null ? `${STILL_THERE} ${summary.text}` : STILL_THERE;
 }
 
 /** The summary was made and not yet read. */

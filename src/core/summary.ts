@@ -14,7 +14,7 @@ export function summaryText(agent: Agent, call: Live): string {
     const value = call.record[field.name];
     return value === undefined ? [] : [`${capitalised(labelOf(field))}: ${value.spoken}.`];
   });
-  return [opener(agent, call), ...parts, 'Is that right?'].join(' ');
+  return [opener(agent, call), ...parts, QUESTION].join(' ');
 }
 
 /** Of the request and its record: two summaries with one hash would do the same. */
@@ -40,6 +40,11 @@ export function saysSummary(agent: Agent, call: Live, words: string): boolean {
     return value === undefined ? [] : [spokenTokens(value.spoken)];
   });
   return isOpened && mentions(heard, values);
+}
+
+/** Whether these words end with the question of a summary: what nobody asked, nobody answers. */
+export function asksForYes(words: string): boolean {
+  return spokenTokens(words).slice(-QUESTION_TOKENS).includes('right');
 }
 
 /** Whether these words are, by and large, the ones that were asked for. */
@@ -68,6 +73,10 @@ export function tells(given: string, words: string): boolean {
     share(tokens, [...said]) >= GIVEN_SHARE && tokens.every((token) => said.has(token) || !/\d/.test(token))
   );
 }
+
+const QUESTION = 'Is that right?';
+/** With a word or two that a voice adds: "is that right so far?" */
+const QUESTION_TOKENS = 4;
 
 /** 64 bits: more than enough to tell the summaries of one call apart. */
 const HASH_CHARS = 16;

@@ -5,7 +5,7 @@ import { believesAgent } from '../evidence.ts';
 import { flow } from '../flow.ts';
 import { HOLD, HOLD_ON } from '../given-words.ts';
 import type { Input } from '../input.ts';
-import { isAsGiven, isGivenUp, isTellable, saysSummary, tells } from '../summary.ts';
+import { asksForYes, isAsGiven, isGivenUp, isTellable, saysSummary, tells } from '../summary.ts';
 import { isTrue } from '../truth.ts';
 import { spend } from './budget.ts';
 import { fail } from './ending.ts';
@@ -31,7 +31,8 @@ export function agentSaid(draft: Draft, said: Extract<Input, { type: 'agentSaid'
   const { stage, summary, due } = call;
   const isReading = summary !== null && summary.heardAt === null && stage === 'confirm_summary';
   const isTelling = due?.heardAt === null && isTellable(call);
-  const isSummary = isReading && saysSummary(agent, call, words);
+  const isSummary =
+    isReading && saysSummary(agent, call, words) && (heard !== undefined || asksForYes(words));
   const isDue = isTelling && tells(due.say, words);
   // Whether a voice says what it is given has to be found out once.
   const isDoubted = !believesAgent(context, call) && heard === undefined;
