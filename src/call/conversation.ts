@@ -198,6 +198,7 @@ export function conversation({
         deliver({
           type: 'responseEnded',
           tools: event.tools,
+          ...(event.forced ? { forced: true } : {}),
           cut: event.status === 'cancelled',
           ...(event.status === 'failed' || event.status === 'incomplete'
             ? { failed: event.why ?? event.status }

@@ -104,6 +104,8 @@ export type VoiceEvent =
       readonly type: 'responseEnded';
       readonly status: 'completed' | 'cancelled' | 'incomplete' | 'failed';
       readonly tools: number;
+      /** It was asked for with a tool that it had to call. */
+      readonly forced?: true;
       /** For `incomplete` and `failed`: the model's reason. */
       readonly why?: string;
     }

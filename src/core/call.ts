@@ -133,6 +133,8 @@ export interface Summary {
   readonly heardAt: number | null;
   /** How often it was read again because the agent had not read it as it was given. */
   readonly again: number;
+  /** The caller said no to it, or wanted a change: it has to be read again before a yes counts. */
+  readonly disputed: boolean;
   readonly confirmed: boolean;
 }
 

@@ -24,6 +24,11 @@ export function believesAgent(context: Context, call: Live): boolean {
   return context.transcripts === 'known' || call.exactWords;
 }
 
+/** Whether the caller's words are there as a rule, so that none at all tell something. */
+export function transcribes(context: Context, call: Live): boolean {
+  return context.transcripts === 'known' || (call.exactWords && call.words.some(({ text }) => text !== null));
+}
+
 /** `awaited`: words may still come. `missing`: they will not. `foreign`: nobody here reads their language. */
 type Answer<T> = T | 'awaited' | 'missing' | 'foreign';
 

@@ -89,10 +89,11 @@ function live(call: Live, fact: LiveFact): Live {
         failures: 0,
       });
     case 'tool_refused': {
-      const { tool, id, why, repeated, doubts = [] } = fact.data;
+      const { tool, id, why, say, repeated, doubts = [] } = fact.data;
       const { inARow, same, last } = call.refusals;
       const this_ = `${tool}: ${why}`;
       return changed(call, {
+        summary: say !== undefined && say === call.summary?.text ? unread(call) : call.summary,
         doubted: { ...call.doubted, ...Object.fromEntries(doubts.map((field) => [field, call.turns])) },
         refusals: { inARow: inARow + 1, same: this_ === last ? same + 1 : 1, last: this_ },
         awaited: call.awaited?.id === id && !repeated ? null : call.awaited,
@@ -162,6 +163,7 @@ function live(call: Live, fact: LiveFact): Live {
           readAt: null,
           heardAt: null,
           again: 0,
+          disputed: false,
           confirmed: false,
         },
         unsaid: null,
@@ -169,6 +171,8 @@ function live(call: Live, fact: LiveFact): Live {
       });
     case 'summary_heard':
       return changed(call, { summary: call.summary && { ...call.summary, heardAt: call.turns } });
+    case 'summary_disputed':
+      return changed(call, { summary: call.summary && { ...call.summary, disputed: true } });
     case 'summary_confirmed':
       return changed(call, { summary: call.summary && { ...call.summary, confirmed: true } });
     case 'summary_denied':
@@ -342,7 +346,7 @@ function completed(call: Live, say: string): Live {
 /** The summary is read again, behind other words of ours, and a yes is one to that reading. */
 function unread({ stage, summary, turns }: Live): Summary | null {
   if (stage !== 'confirm_summary' || summary === null) return summary;
-  return { ...summary, readAt: null, heardAt: null, madeTurn: turns };
+  return { ...summary, readAt: null, heardAt: null, madeTurn: turns, disputed: false };
 }
 
 /** The caller's turn that confirmed what was carried out last; 0 where nothing was. */

@@ -85,6 +85,8 @@ export interface FactData {
   summary_made: { readonly summary: number; readonly text: string; readonly hash: string };
   /** The caller heard all of it. */
   summary_heard: { readonly summary: number; readonly hash: string };
+  /** The caller's words to it are no yes. */
+  summary_disputed: { readonly summary: number };
   summary_confirmed: { readonly summary: number; readonly hash: string; readonly by: 'voice' | 'keypad' };
   summary_denied: { readonly summary: number };
   question_answered: { readonly topic: string; readonly question: string };

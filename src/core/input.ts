@@ -37,13 +37,15 @@ export type Input =
   /** Nothing of the agent is left to be heard and the model is not generating. */
   | { readonly type: 'agentQuiet' }
   /**
-   * The model ended a response in which it called `tools` tools. `cut`: the caller spoke over it. `failed`: it
+   * The model ended a response in which it called `tools` tools. `cut`: the caller spoke over it. `forced`: it had
+   * to call one. `failed`: it
    * broke off by itself, for this reason.
    */
   | {
       readonly type: 'responseEnded';
       readonly tools: number;
       readonly cut: boolean;
+      readonly forced?: true;
       readonly failed?: string;
     }
   | { readonly type: 'toolCalled'; readonly id: string; readonly name: string; readonly arguments: string }

@@ -10,12 +10,13 @@ import { flow } from './flow.ts';
  * without patience forces at once. An accepted tool call or a change of stage starts the ladder anew.
  */
 /** The model ended a response by itself. */
-export function afterResponse(draft: Draft, tools: number): Draft {
+export function afterResponse(draft: Draft, tools: number, forced: boolean): Draft {
   const { call, context } = draft;
   if (!context.rails.has('watchdog')) return draft;
   const { expects: tool, patience } = flow[call.stage];
   if (tool === null || tools > 0 || isBusy(call)) return draft;
-  if (call.rung === 'force') return giveUp(draft, tool);
+  // Another response that was on its way says nothing about the forced one.
+  if (call.rung === 'force') return forced ? giveUp(draft, tool) : draft;
   if (call.rung !== null || call.turnsWithoutTool < patience) return draft;
   return add(draft, 'watchdog', { step: patience === 0 ? 'force' : 'message', tool });
 }

@@ -305,6 +305,7 @@ const anything: readonly ((random: Random, call: Live) => Input)[] = [
     type: 'responseEnded',
     tools: random.below(2),
     cut: random.chance(0.2),
+    ...(random.chance(0.5) ? { forced: true } : {}),
     ...(random.chance(0.2) ? { failed: 'server_error' } : {}),
   }),
   (random, call) => ({

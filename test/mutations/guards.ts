@@ -105,7 +105,7 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'silence is no yes',
     file: 'src/core/decide/refusal.ts',
-    whole: "return context.transcripts === 'known'",
+    whole: 'return transcribes(context, call)',
     broken: 'return false',
     harm: 'Noise that was never transcribed confirms a booking.',
   },
@@ -244,8 +244,8 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'the last rung',
     file: 'src/core/watchdog.ts',
-    whole: "if (call.rung === 'force') return giveUp(draft, tool);",
-    broken: '',
+    whole: "if (call.rung === 'force') return forced ? giveUp(draft, tool) : draft;",
+    broken: "if (call.rung === 'force') return draft;",
     harm: 'A model that ignores even a forced tool keeps the caller for ever.',
   },
   {

@@ -61,6 +61,8 @@ export interface World {
   tools: number;
   toolsSinceEnd: number;
   turns: number;
+  /** The next response has to call a tool. */
+  forced: boolean;
   /** What the agent was asked to say exactly, last. */
   given: string;
 }
@@ -80,6 +82,7 @@ export function newWorld(context: Partial<Context> = {}, hoursLater = 0): World 
     toolsSinceEnd: 0,
     turns: 0,
     given: '…',
+    forced: false,
   };
 }
 
@@ -115,7 +118,10 @@ function decided(input: Input, world: World): Step {
   const facts = decide(world.context, world.call, input, world.at);
   world.call = facts.reduce(evolve, world.call);
   const effects = react(world.context, world.call, facts);
-  for (const effect of effects) if (effect.type === 'say') world.given = effect.text;
+  for (const effect of effects) {
+    if (effect.type === 'say') world.given = effect.text;
+    if (effect.type === 'forceTool') world.forced = true;
+  }
   return { facts, effects };
 }
 
@@ -182,7 +188,9 @@ function happen(line: string, world: World): readonly Input[] {
     case 'ended': {
       const tools = world.toolsSinceEnd;
       world.toolsSinceEnd = 0;
-      return [{ type: 'responseEnded', tools, cut: false }];
+      const forced = world.forced;
+      world.forced = false;
+      return [{ type: 'responseEnded', tools, cut: false, ...(forced ? { forced: true } : {}) }];
     }
     case 'failed':
       return [{ type: 'responseEnded', tools: 0, cut: false, failed: 'server_error' }];

@@ -9,9 +9,11 @@ import {
   lastWords,
   spokeSince,
   summaryHeardAt,
+  transcribes,
 } from '../evidence.ts';
 import { legalTools } from '../flow.ts';
 import { ANYTHING_ELSE, fieldsOf } from '../record.ts';
+import type { Stage } from '../stages.ts';
 import { isBeingRead, isGivenUp, recordHash } from '../summary.ts';
 import type { ToolCall } from '../tools.ts';
 import { mayHaveSaid, standsAlready } from './support.ts';
@@ -134,6 +136,10 @@ function confirmationRefusal({ context, call }: Draft, confirmed: boolean): Refu
       ? { why: `The caller said "${lastWords(call)}", which is a yes: call confirm_summary with true.` }
       : null;
   }
+  if (summary.disputed && answer !== 'no' && answer !== 'awaited') {
+    const why = 'The caller said no to this summary: it is read again, or changed with correct_details.';
+    return { why, say: summary.text, exactly: true };
+  }
   switch (answer) {
     case 'yes':
       return null;
@@ -156,7 +162,7 @@ function confirmationRefusal({ context, call }: Draft, confirmed: boolean): Refu
       return null;
     case 'missing':
       // Of a voice that transcribes, silence is no yes. Of any other, the model's word has to do.
-      return context.transcripts === 'known'
+      return transcribes(context, call)
         ? { why: 'The answer was not understood.', say: SAY_YES, exactly: true }
         : null;
   }
@@ -222,9 +228,11 @@ const ANYTHING_TO_ADD: Refusal = {
 function saidAllBefore({ words }: Live): boolean {
   const last = words.at(-1);
   if (last === undefined || last.text === null || endingIn(last.text) !== 'done') return false;
-  return last.stage === 'closing' || GOODBYE.test(last.text);
+  return ENDS.has(last.stage) || GOODBYE.test(last.text);
 }
 
+/** "That is all" is said to the question, or while the caller waits for what was asked for last. */
+const ENDS: ReadonlySet<Stage> = new Set(['closing', 'execute_action']);
 const GOODBYE = /\b(?:good ?bye|bye)\b/i;
 
 /** Where the reading was cut off, it begins anew. */

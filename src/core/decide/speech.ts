@@ -1,7 +1,7 @@
 import { budgets } from '../budgets.ts';
 import type { Claim } from '../claims.ts';
 import { add, type Draft } from '../draft.ts';
-import { believesAgent } from '../evidence.ts';
+import { believesAgent, consentSince, summaryHeardAt } from '../evidence.ts';
 import { flow } from '../flow.ts';
 import { HOLD, HOLD_ON } from '../given-words.ts';
 import type { Input } from '../input.ts';
@@ -20,8 +20,24 @@ export function callerSaid(
   // Words without a turn came before this process took the call over.
   const turn = draft.call.words.findLast((one) => one.item === item)?.turn;
   if (text === '') return turn === undefined ? draft : wordsArrived(add(draft, 'turn_dropped', { turn }));
-  const said = { speaker: 'caller', text, started_ms: startedMs } as const;
-  return wordsArrived(add(draft, 'utterance', turn === undefined ? said : { ...said, turn }));
+  const words = { speaker: 'caller', text, started_ms: startedMs } as const;
+  if (turn === undefined) return wordsArrived(add(draft, 'utterance', words));
+  const said = add(draft, 'utterance', { ...words, turn });
+  return wordsArrived(isDispute(said, turn) ? dispute(said) : said);
+}
+
+/** A no stays one until the summary is read again: the yes after it may be one to another question. */
+function isDispute({ context, call }: Draft, turn: number): boolean {
+  const heardAt = summaryHeardAt(context, call);
+  const isAnswer = call.stage === 'confirm_summary' && heardAt !== null && turn > heardAt;
+  return isAnswer && consentSince(context, call, heardAt) === 'no';
+}
+
+function dispute(draft: Draft): Draft {
+  const { summary } = draft.call;
+  return summary === null || summary.disputed
+    ? draft
+    : add(draft, 'summary_disputed', { summary: summary.id });
 }
 
 export function agentSaid(draft: Draft, said: Extract<Input, { type: 'agentSaid' }>): Draft {

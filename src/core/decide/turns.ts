@@ -59,12 +59,12 @@ function isHandedOver({ agent, call }: Draft): boolean {
 
 export function responseEnded(
   draft: Draft,
-  { tools, cut, failed }: Extract<Input, { type: 'responseEnded' }>,
+  { tools, cut, forced, failed }: Extract<Input, { type: 'responseEnded' }>,
 ): Draft {
   const { call } = draft;
   // A response that the caller cut short says nothing about the model, nor does one that nobody listens to.
   if (cut || call.line === 'gone' || call.transfer?.outcome === 'dialing') return draft;
-  if (failed === undefined) return afterResponse(draft, tools);
+  if (failed === undefined) return afterResponse(draft, tools, forced === true);
   // Half an answer is one that the caller can ask about.
   if (tools > 0 || call.speaking.agent || call.speaking.caller) return draft;
   const attempt = call.failures + 1;

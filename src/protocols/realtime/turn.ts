@@ -127,7 +127,14 @@ export type TurnOutput =
   | { readonly type: 'dispatch'; readonly call: Called }
   /** Take a call that will never run out of the conversation. */
   | { readonly type: 'forget'; readonly item: string }
-  | { readonly type: 'ended'; readonly status: Status; readonly tools: number; readonly why?: string }
+  /** `forced`: it was asked for with a tool that it had to call. */
+  | {
+      readonly type: 'ended';
+      readonly status: Status;
+      readonly tools: number;
+      readonly forced?: true;
+      readonly why?: string;
+    }
   /** Too much waits: this was not said. */
   | { readonly type: 'dropped'; readonly wish: Wish };
 
@@ -334,6 +341,7 @@ function settled(turn: Turn, response: Response, ending: Ending, out: TurnOutput
     type: 'ended',
     status: ending.status,
     tools: response.tools + fresh.length,
+    ...(turn.asked?.wish?.type === 'force' && !response.unasked && { forced: true }),
     ...(ending.why !== undefined && { why: ending.why }),
   });
   return changed(after, { now: { state: 'idle' }, past: response.id ?? turn.past });
