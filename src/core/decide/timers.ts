@@ -63,7 +63,8 @@ const timers: readonly Timer[] = [
     ring: (draft) => fail(draft, 'The voice did not come back.'),
   },
   {
-    due: (_, call) => (call.farewell !== null && !away(call) ? call.farewell.since + FAREWELL_MS : null),
+    due: (_, call) =>
+      call.farewell !== null && !away(call) && !goesOn(call) ? call.farewell.since + FAREWELL_MS : null,
     ring: (draft) => hangUpBy(draft, 'agent'),
   },
   {
@@ -133,6 +134,11 @@ export function ring(draft: Draft): Draft {
     return at !== null && at <= draft.at;
   });
   return timer === undefined ? draft : timer.ring(draft);
+}
+
+/** The caller speaks, who may have more to say: the end of their turn calls the goodbye off. */
+function goesOn({ speaking, farewell }: Live): boolean {
+  return speaking.caller && farewell?.cause !== 'time_limit';
 }
 
 /** The caller is not with us: hung up, or talking to a person. */

@@ -192,15 +192,12 @@ export function proceed(draft: Draft, tool: ToolName, id: string, problems: read
 }
 
 /**
- * The same request with the same record was carried out in this call. Nobody wants one slot twice; and whoever has
- * not heard that it was done asks for no second one.
+ * The same request with the same record was carried out in this call. Nobody wants one slot twice, and a second visit
+ * under the same name is better cancelled by a person than by mistake.
  */
 function doneBefore(agent: Agent, call: Live): string | undefined {
-  const isForTime = fieldsOf(agent, call).some(({ kind }) => kind === 'date' || kind === 'time');
   const hash = recordHash(agent, call);
-  return isForTime || call.due?.heardAt === null
-    ? call.done.find((request) => request.hash === hash)?.say
-    : undefined;
+  return call.done.find((request) => request.hash === hash)?.say;
 }
 
 function tellAgain(draft: Draft, tool: ToolName, id: string, say: string): Draft {
