@@ -145,12 +145,10 @@ const moves: Readonly<Record<string, readonly string[]>> = {
   escalate: [],
 };
 
-/** A request of which everything is known already passes the details so fast that no model is shown them. */
-const throughDetails = ['confirm_summary', 'closing'];
-
+/** A request that was done before passes the details so fast on its way to closing that no model is shown them. */
 function isMove(from: string, to: string): boolean {
   const next = moves[from] ?? [];
-  return next.includes(to) || (next.includes('gather_details') && throughDetails.includes(to));
+  return next.includes(to) || (next.includes('gather_details') && to === 'closing');
 }
 
 function judgeStages(stages: readonly string[]): readonly Found[] {
