@@ -115,7 +115,7 @@ const timers: readonly Timer[] = [
 function giveUpOnSilence(draft: Draft): Draft {
   const { context, call } = draft;
   const spoken = call.transcript.filter(({ speaker }) => speaker === 'agent').slice(-NUDGES);
-  const isAsked = call.unanswered || spoken.some(({ text }) => tells(STILL_THERE, text));
+  const isAsked = spoken.some(({ text }) => tells(STILL_THERE, text));
   return isAsked || !believesAgent(context, call)
     ? add(draft, 'farewell', { cause: 'silence', spoken: false })
     : fail(draft, 'The voice does not say what it is given.');
