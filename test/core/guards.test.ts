@@ -36,6 +36,27 @@ it('takes the key 1 as a yes to a summary only once it was heard', () => {
   expect(live(world).stage).toBe('execute_action');
 });
 
+it('begins the ladder of the watchdog anew once the tool came', () => {
+  const world = happened([
+    ...summed.slice(0, 4),
+    'heard',
+    'caller Hm.',
+    'ended',
+    'heard Well?',
+    'caller Let me see.',
+    'ended',
+  ]);
+  expect(live(world).rung).toBe('message');
+  step('heard Well?', world);
+  step('caller John Smith.', world);
+  step(`tool record_details ${details({ full_name: 'John Smith' })}`, world);
+  expect(live(world)).toMatchObject({ rung: null, turnsWithoutTool: 0 });
+  step('ended', world);
+  step('heard', world);
+  const { facts } = step('caller One moment.', world);
+  expect(facts.map(({ type }) => type)).not.toContain('watchdog');
+});
+
 it('makes a new summary where one value was corrected and another refused beside it', () => {
   const world = happened([...read, 'caller Make it eleven, and the number ends in nine.']);
   const before = live(world).summary;
