@@ -195,9 +195,9 @@ export interface Due {
   readonly at: Ms;
   /** The caller's turns when it had been heard. Null until then. */
   readonly heardAt: number | null;
-  /** How often it was begun again, since it was cut off or not said as given. */
-  readonly again: number;
-  /** Of these, the turns of the caller that came before all of it was heard. */
+  /** How often the voice said something else. */
+  readonly misread: number;
+  /** Turns of the caller that came before all of it was heard. */
   readonly unheardTurns: number;
 }
 

@@ -1,3 +1,4 @@
+import { begun, noRefusals, quiet } from './begun.ts';
 import type { Call, Done, Due, Farewell, Live, Summary } from './call.ts';
 import { changed } from './changed.ts';
 import type { Fact, FactOf } from './fact.ts';
@@ -8,7 +9,7 @@ export const newCall: Call = { phase: 'new' };
 
 /** What a call is after a fact. Total: a fact that does not fit the phase leaves the call as it is. */
 export function evolve(call: Call, fact: Fact): Call {
-  if (fact.type === 'call_start') return call.phase === 'new' ? begin(fact) : call;
+  if (fact.type === 'call_start') return call.phase === 'new' ? begun(fact) : call;
   if (call.phase !== 'live') return call;
   if (fact.type === 'call_end') return { phase: 'over', outcome: fact.data.outcome, transfer: call.transfer };
   return live(call, fact);
@@ -91,11 +92,11 @@ function live(call: Live, fact: LiveFact): Live {
     case 'tool_refused': {
       const { tool, id, why, say, repeated, doubts = [] } = fact.data;
       const { inARow, same, last } = call.refusals;
-      const this_ = `${tool}: ${why}`;
+      const refusal = `${tool}: ${why}`;
       return changed(call, {
         summary: say !== undefined && say === call.summary?.text ? unread(call) : call.summary,
         doubted: { ...call.doubted, ...Object.fromEntries(doubts.map((field) => [field, call.turns])) },
-        refusals: { inARow: inARow + 1, same: this_ === last ? same + 1 : 1, last: this_ },
+        refusals: { inARow: inARow + 1, same: refusal === last ? same + 1 : 1, last: refusal },
         awaited: call.awaited?.id === id && !repeated ? null : call.awaited,
         quietSince: fact.at,
         unanswered: true,
@@ -292,8 +293,6 @@ const REMEMBERED_TURNS = 8;
 /** A new model session is told the last ten turns or so: older ones cost and do not help. */
 const RECALLED_LINES = 20;
 
-const noRefusals: Live['refusals'] = { inARow: 0, same: 0, last: '' };
-
 function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
   switch (step) {
     case 'claim':
@@ -305,10 +304,7 @@ function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
       });
     case 'again':
       if (call.due?.heardAt === null)
-        return changed(call, {
-          due: { ...call.due, again: call.due.again + 1 },
-          unanswered: true,
-        });
+        return changed(call, { due: { ...call.due, misread: call.due.misread + 1 }, unanswered: true });
       return changed(call, {
         summary: call.summary && { ...call.summary, again: call.summary.again + 1 },
         unanswered: true,
@@ -319,11 +315,11 @@ function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
 }
 
 function dueNow(say: string, at: Ms): Due {
-  return { say, at, heardAt: null, again: 0, unheardTurns: 0 };
+  return { say, at, heardAt: null, misread: 0, unheardTurns: 0 };
 }
 
 function talkedOver(due: Due): Due {
-  return { ...due, again: due.again + 1, unheardTurns: due.unheardTurns + 1 };
+  return { ...due, unheardTurns: due.unheardTurns + 1 };
 }
 
 function withDone(call: Live, intent: string | null, how: Done['how']): Live {
@@ -354,8 +350,6 @@ function completedAt({ done }: Live): number {
   return done.findLast((request) => request.how === 'completed')?.turn ?? 0;
 }
 
-const quiet = { agent: false, caller: false };
-
 /** The agent begins to say what it owed: an answer, a summary, a goodbye. */
 function spokenTo(call: Live, at: Ms): Live {
   const { farewell, summary } = call;
@@ -379,62 +373,6 @@ function anew(farewell: Farewell | null, at: Ms): Farewell | null {
 function isOfMessage(call: Live, { speaker, started_ms }: FactOf<'utterance'>['data']): boolean {
   const from = Math.max(call.stageSince, call.lineSince);
   return speaker === 'caller' && call.stage === 'escalate' && call.startedAt + started_ms >= from;
-}
-
-function begin(fact: Extract<Fact, { type: 'call_start' }>): Live {
-  return {
-    phase: 'live',
-    sid: fact.data.sid,
-    from: fact.data.from,
-    to: fact.data.to,
-    startedAt: fact.at,
-    stage: 'greeting',
-    stageSince: fact.at,
-    intent: null,
-    unsure: 0,
-    record: {},
-    attempts: {},
-    requestSince: 0,
-    emptySince: {},
-    doubted: {},
-    summaries: 0,
-    summariesOfRequest: 0,
-    summary: null,
-    turns: 0,
-    droppedTurns: 0,
-    stageTurn: 0,
-    words: [],
-    exactWords: false,
-    awaited: null,
-    turnsWithoutTool: 0,
-    rung: null,
-    callsSinceTurn: 0,
-    unanswered: true,
-    failures: 0,
-    unsaid: null,
-    toolIds: [],
-    refusals: noRefusals,
-    claims: 0,
-    due: null,
-    pending: null,
-    done: [],
-    actions: 0,
-    speaking: quiet,
-    quietSince: fact.at,
-    nudges: 0,
-    line: 'up',
-    lineSince: fact.at,
-    voice: 'up',
-    voiceSince: fact.at,
-    resumes: 0,
-    farewell: null,
-    goodbyes: 0,
-    transfer: null,
-    message: [],
-    messageTaken: false,
-    failed: null,
-    transcript: [],
-  };
 }
 
 function counted(call: Live, field: string, attempt: number): Live {

@@ -1,4 +1,6 @@
-/** Short words of ours that every agent says in the same way. */
+import { shareOf, spokenTokens } from './mentions.ts';
+
+/** Words that a voice is given to say as they are, and whether it said them. */
 
 /** To a caller who waits for a check or an action. */
 export const HOLD = 'One moment, please.';
@@ -6,3 +8,18 @@ export const HOLD_ON = 'This takes a little longer than usual. Please stay on th
 
 /** To a caller who has said nothing for a while. */
 export const STILL_THERE = 'Are you still there?';
+
+/** Whether these words are, by and large, the ones that were given. */
+export function isAsGiven(given: string, words: string): boolean {
+  return shareOf(spokenTokens(given), spokenTokens(words)) >= GIVEN_SHARE;
+}
+
+/** Whether these words tell what was given, with every number in it. */
+export function tells(given: string, words: string): boolean {
+  const said = spokenTokens(words);
+  const numbers = spokenTokens(given).filter((token) => /\d/.test(token));
+  return isAsGiven(given, words) && numbers.every((token) => said.includes(token));
+}
+
+/** A name may be spelled in another way, "Is" becomes "'s". */
+const GIVEN_SHARE = 0.7;

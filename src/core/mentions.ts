@@ -29,6 +29,12 @@ function endOf(text: readonly string[], from: number, wanted: string): number | 
 
 const DIGITS = /^\d+$/;
 
+/** How much of what is wanted is there, in any order: from 0 to 1. */
+export function shareOf(wanted: readonly string[], text: readonly string[]): number {
+  const said = new Set(text);
+  return wanted.length === 0 ? 1 : wanted.filter((token) => said.has(token)).length / wanted.length;
+}
+
 /** Words and numbers in one spelling: lower case, digits for number words, no punctuation. */
 export function spokenTokens(text: string): readonly string[] {
   const plain = text

@@ -3,6 +3,7 @@ import { budgets } from './budgets.ts';
 import type { Call, Live } from './call.ts';
 import type { ClaimKind } from './claims.ts';
 import type { Context } from './context.ts';
+import { isGivenUp, isTellable } from './due.ts';
 import type { Effect, VoiceConfig } from './effect.ts';
 import { escalationWords, personReachable } from './escalation.ts';
 import { believesAgent } from './evidence.ts';
@@ -12,7 +13,7 @@ import { HOLD, HOLD_ON, STILL_THERE } from './given-words.ts';
 import { offeredTools } from './offer.ts';
 import { instructions } from './prompts/instructions.ts';
 import { ANYTHING_ELSE, missingFields, nextWords, restate } from './record.ts';
-import { isBeingRead, isGivenUp, isTellable } from './summary.ts';
+import { isBeingRead } from './summary.ts';
 import type { ToolName } from './tools.ts';
 
 /**

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Agent } from './agent.ts';
-import { budgets } from './budgets.ts';
-import type { Due, Live } from './call.ts';
+import type { Live } from './call.ts';
 import { labelOf } from './fields/field.ts';
-import { mentions, spokenTokens } from './mentions.ts';
+import { mentions, shareOf, spokenTokens } from './mentions.ts';
 import { fieldsOf, normalForms } from './record.ts';
 
 /** The summary that the caller confirms: what it says, what it stands for, and whether it was heard. */
@@ -33,8 +32,8 @@ export function isBeingRead({ stage, summary, turns, speaking }: Live): boolean 
 /** Whether these words of the agent say what would be done, and every value of the record. */
 export function saysSummary(agent: Agent, call: Live, words: string): boolean {
   const heard = spokenTokens(words);
-  const opening = spokenTokens(opener(agent, call)).filter((token) => !SMALL_WORDS.has(token));
-  const isOpened = share(opening, heard) >= OPENER_SHARE;
+  const opening = spokenTokens(opener(agent, call)).filter((token) => !OPENING_WORDS.has(token));
+  const isOpened = shareOf(opening, heard) >= OPENER_SHARE;
   const values = fieldsOf(agent, call).flatMap((field) => {
     const value = call.record[field.name];
     return value === undefined ? [] : [spokenTokens(value.spoken)];
@@ -45,33 +44,6 @@ export function saysSummary(agent: Agent, call: Live, words: string): boolean {
 /** Whether these words end with the question of a summary: what nobody asked, nobody answers. */
 export function asksForYes(words: string): boolean {
   return spokenTokens(words).slice(-QUESTION_TOKENS).includes('right');
-}
-
-/** Whether these words are, by and large, the ones that were asked for. */
-export function isAsGiven(given: string, words: string): boolean {
-  return share(spokenTokens(given), spokenTokens(words)) >= GIVEN_SHARE;
-}
-
-/** Words that are due are told wherever nothing stands between them and the caller. */
-export function isTellable({ stage }: Live): boolean {
-  return ['closing', 'intent_capture', 'gather_details', 'escalate'].includes(stage);
-}
-
-/**
- * Whether the call goes on without what is due having been heard. A message is asked for as long as the caller lets
- * it be: that a voice misreads it counts against the voice.
- */
-export function isGivenUp({ again, unheardTurns }: Due, { stage }: Live): boolean {
-  return (stage === 'escalate' ? unheardTurns : again) > budgets.readings;
-}
-
-/** Whether these words tell what was given, with every number in it. */
-export function tells(given: string, words: string): boolean {
-  const said = new Set(spokenTokens(words));
-  const tokens = spokenTokens(given);
-  return (
-    share(tokens, [...said]) >= GIVEN_SHARE && tokens.every((token) => said.has(token) || !/\d/.test(token))
-  );
 }
 
 const QUESTION = 'Is that right?';
@@ -85,20 +57,11 @@ const HASH_CHARS = 16;
 const OPENER_SHARE = 0.6;
 
 /** Every opening sentence has them, so they tell nothing about this one. */
-const SMALL_WORDS = new Set('you would like want to a an the your that is it let me read back'.split(' '));
-
-/** Of words that are to be said exactly: a name may be spelled in another way, "Is" becomes "'s". */
-const GIVEN_SHARE = 0.7;
+const OPENING_WORDS = new Set('you would like want to a an the your that is it let me read back'.split(' '));
 
 function opener(agent: Agent, call: Live): string {
   const intent = call.intent === null ? undefined : agent.intents[call.intent];
   return intent?.readBack ?? `You would like to ${intent?.description}.`;
-}
-
-function share(wanted: readonly string[], heard: readonly string[]): number {
-  const said = new Set(heard);
-  const found = wanted.filter((token) => said.has(token)).length;
-  return wanted.length === 0 ? 1 : found / wanted.length;
 }
 
 function capitalised(text: string): string {

@@ -109,20 +109,27 @@ export async function playCall(options: PlayOptions): Promise<Played> {
   const tell = call.connect(end.line);
 
   await clock.run(startAt + HORIZON_MS, () => call.current().phase === 'over' && !end.isOpen());
-  const isOver = call.current().phase === 'over' && ending !== null;
-  const hasFailed = facts.some(({ type }) => type === 'call_failed');
+  const isOver = call.current().phase === 'over';
   return {
     facts,
     entries: actions.entries,
     heard: caller.heard,
     stages,
-    ending:
-      isOver && ending !== null ? (hasFailed && ending === 'agent_hung_up' ? 'apologised' : ending) : 'hang',
+    ending: isOver ? endingOf(ending, facts) : 'hang',
     endedAt: clock.now(),
     turns: caller.turns(),
     ...scored.result(),
     problems,
   };
+}
+
+/**
+ * What the caller is left with. As for a transfer, what the server would tell the carrier to do is read off the call:
+ * of one that failed, to apologise in its own voice.
+ */
+function endingOf(ending: Played['ending'] | null, facts: readonly Fact[]): Played['ending'] {
+  const isApology = ending === 'agent_hung_up' && facts.some(({ type }) => type === 'call_failed');
+  return isApology ? 'apologised' : (ending ?? 'hang');
 }
 
 /** Plays calls one after the other: what one of them touches is still in the processor's memory at its next alarm. */
@@ -163,8 +170,10 @@ export interface Played {
   readonly heard: readonly Heard[];
   /** As the model was shown them, one after the other. */
   readonly stages: readonly string[];
-  /** `hang`: it was not over after 20 minutes, twice the longest call. */
-  /** `apologised`: the agent gave up, and the carrier says so in its own voice, as the server tells it to. */
+  /**
+   * `apologised`: the agent gave up, and the carrier says so in its own voice. `hang`: it was not over after 20
+   * minutes, twice the longest call.
+   */
   readonly ending: 'agent_hung_up' | 'apologised' | 'caller_hung_up' | 'transferred' | 'hang';
   readonly endedAt: number;
   /** Of the caller. */

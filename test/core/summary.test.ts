@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Live } from '../../src/core/call.ts';
-import { isAsGiven, isBeingRead, recordHash, saysSummary, summaryText } from '../../src/core/summary.ts';
+import { isAsGiven } from '../../src/core/given-words.ts';
+import { isBeingRead, recordHash, saysSummary, summaryText } from '../../src/core/summary.ts';
 import { practice } from '../support/agent.ts';
 import { happened, live } from '../support/scenario.ts';
 

@@ -23,7 +23,7 @@ import { printed, type Report, reportOf } from './report.ts';
  * last row is what the watchdog does: a model that asks for details while the caller still looks around has no tool
  * for the caller's questions, and a person takes over.
  *
- * `DIALOGUES_JSON=/tmp/dialogues` plays the last row too, and writes down each call that took more than the dialogue.
+ * `DIALOGUES_JSON=failures` plays the last row too, and writes down each call that took more than the dialogue.
  */
 const dialogues = readDialogues();
 const file = process.env.DIALOGUES_JSON;

@@ -3,19 +3,8 @@ import dental from '../../agents/dental.ts';
 import { plan } from '../../src/simulate/plan.ts';
 import type { Result } from '../../src/simulate/result.ts';
 import { isUnsafe, tally, tallyList, tallyTable } from '../../src/simulate/tally.ts';
+import { good } from './good-call.ts';
 
-const good: Result = {
-  seed: 1,
-  persona: 'plain',
-  outcome: 'completed',
-  found: [],
-  turns: 8,
-  isTimeUp: false,
-  faults: [],
-  correctCalls: 10,
-  refusedCorrectCalls: 0,
-  problems: [],
-};
 const calls = (count: number, bad: number) =>
   Array.from({ length: count }, (_, index): Result => {
     const twice = { violation: 'duplicate_action', what: 'it was booked twice' } as const;

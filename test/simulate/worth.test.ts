@@ -5,20 +5,9 @@ import type { Result } from '../../src/simulate/result.ts';
 import type { Conditions } from '../../src/simulate/simulate.ts';
 import { tally } from '../../src/simulate/tally.ts';
 import { worths, worthTable } from '../../src/simulate/worth.ts';
+import { good } from './good-call.ts';
 
 const all: Conditions = { name: 'faults x3', factor: 3, isAdversary: false, without: [] };
-const good: Result = {
-  seed: 1,
-  persona: 'plain',
-  outcome: 'completed',
-  found: [],
-  turns: 8,
-  isTimeUp: false,
-  faults: [],
-  correctCalls: 10,
-  refusedCorrectCalls: 0,
-  problems: [],
-};
 
 function calls(count: number, of: (index: number) => Partial<Result>) {
   return Array.from({ length: count }, (_, seed) => ({ ...good, seed, ...of(seed) }));

@@ -1,4 +1,6 @@
-/** Seeded chance (mulberry32): the same seed gives the same sequence on every machine. */
+import { pick, seeded as sequence } from '../../src/simulate/chance.ts';
+
+/** Seeded chance in the form that tests like: the same seed gives the same sequence on every machine. */
 export interface Random {
   /** At least 0, below 1. */
   next(): number;
@@ -8,22 +10,11 @@ export interface Random {
 }
 
 export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const below = (limit: number): number => Math.floor(next() * limit);
+  const next = sequence(seed);
   return {
     next,
-    below,
-    pick<T>(from: readonly T[]): T {
-      if (from.length === 0) throw new Error('There is nothing to pick from');
-      // In range by construction; the list is not empty.
-      return from[below(from.length)] as T;
-    },
+    below: (limit) => Math.floor(next() * limit),
+    pick: (from) => pick(next, from),
     chance: (share) => next() < share,
   };
 }

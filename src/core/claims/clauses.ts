@@ -128,7 +128,7 @@ const leadIn =
   /^ ?(?:(?:okay|ok|all right|alright|right|great|perfect|wonderful|excellent|lovely|good|good news|yes|yep|yeah|sure|sure thing|certainly|absolutely|of course|thanks|thank you|and|so|got it|there|there you go|there we go|now|no problem|fantastic|awesome|brilliant|super|very well|very good|well) ?)*(?:[a-z]+)?$/;
 
 /** What was said in plain words. */
-export function plainly(words: string): string {
+function plainly(words: string): string {
   let plain = words.toLowerCase().replace(/[^a-z\d'%$€£]+/g, ' ');
   if (runTogether.test(plain)) plain = written(plain, unpunctuated);
   if (plain.includes("'")) plain = written(plain, contractions);

@@ -1,6 +1,7 @@
 import type { Live } from '../call.ts';
 import { endingIn } from '../caller-words.ts';
 import type { Draft } from '../draft.ts';
+import { isGivenUp } from '../due.ts';
 import { personReachable } from '../escalation.ts';
 import {
   believesAgent,
@@ -14,13 +15,15 @@ import {
 import { legalTools } from '../flow.ts';
 import { ANYTHING_ELSE, fieldsOf } from '../record.ts';
 import type { Stage } from '../stages.ts';
-import { isBeingRead, isGivenUp, recordHash } from '../summary.ts';
+import { isBeingRead, recordHash } from '../summary.ts';
 import type { ToolCall } from '../tools.ts';
 import { mayHaveSaid, standsAlready } from './support.ts';
 
-/** What speaks against a tool call: told to the model, with words for the caller where others than the standing question are due. */
+/** What speaks against a tool call. */
 export interface Refusal {
+  /** For the model. */
   readonly why: string;
+  /** For the caller, where it is not the question that stands. */
   readonly say?: string;
   /** The words for the caller come from us: the model has shown that it does not know what to say. */
   readonly exactly?: true;
@@ -99,16 +102,15 @@ function detailsRefusal(
   // A summary is changed seldom enough to wait for the words that change it.
   const isWaiting = call.words.at(-1)?.text === null && !call.awaited?.missing;
   if (tool === 'correct_details' && context.transcripts === 'known' && isWaiting) return 'wait';
-  const unheard = details.flatMap(({ field: name, value }) => {
+  const doubts = details.flatMap(({ field: name, value }) => {
     const field = fieldsOf(agent, call).find((one) => one.name === name);
     const before = (call.record[name]?.turn ?? 1) - 1;
     const since = Math.max(call.requestSince, call.emptySince[name] ?? 0, before, summaryTurn);
     if (field === undefined || standsAlready(draft, field, value)) return [];
     const isHeard = spokeSince(call, since) && mayHaveSaid(draft, field, value, since);
-    return isHeard ? [] : [{ field, value, since }];
+    return isHeard ? [] : [name];
   });
-  if (unheard.length === 0) return null;
-  const doubts = unheard.map(({ field }) => field.name);
+  if (doubts.length === 0) return null;
   return {
     why: `The caller has said nothing that could be ${doubts.join(', ')}: ask, and record the answer.`,
     doubts,

@@ -1,11 +1,12 @@
 import { budgets } from '../budgets.ts';
 import type { Claim } from '../claims.ts';
 import { add, type Draft } from '../draft.ts';
+import { attempts, isGivenUp, isTellable } from '../due.ts';
 import { believesAgent, consentSince, summaryHeardAt } from '../evidence.ts';
 import { flow } from '../flow.ts';
-import { HOLD, HOLD_ON } from '../given-words.ts';
+import { HOLD, HOLD_ON, isAsGiven, tells } from '../given-words.ts';
 import type { Input } from '../input.ts';
-import { asksForYes, isAsGiven, isGivenUp, isTellable, saysSummary, tells } from '../summary.ts';
+import { asksForYes, saysSummary } from '../summary.ts';
 import { isTrue } from '../truth.ts';
 import { spend } from './budget.ts';
 import { fail } from './ending.ts';
@@ -68,7 +69,7 @@ export function agentSaid(draft: Draft, said: Extract<Input, { type: 'agentSaid'
   const startedAt = call.startedAt + startedMs;
   if (isReading && startedAt >= summary.madeAt) return sayAgain(spoken, 'confirm_summary', summary.again);
   if (isTelling && !isGivenUp(due, call) && startedAt >= due.at)
-    return sayAgain(spoken, '', stage === 'escalate' ? due.again - due.unheardTurns : due.again);
+    return sayAgain(spoken, '', attempts(due, call));
   return spoken;
 }
 

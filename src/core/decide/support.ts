@@ -11,24 +11,24 @@ import { fieldContext } from '../record.ts';
  * or a number where there was none, is the model's own.
  */
 export function mayHaveSaid(draft: Draft, field: FieldSpec, value: string, since: number): boolean {
-  const { context: known, agent, call, at } = draft;
+  const { context, agent, call, at } = draft;
   const turns = call.words.filter(({ turn }) => turn > since);
   const isKnown = turns.every(({ text }) => text !== null) && (call.words[0]?.turn ?? 1) <= since + 1;
   const doubtedAt = call.doubted[field.name];
   // Asked about once, it is the model's hearing against the transcript's: the summary decides.
   const isInsisted = doubtedAt !== undefined && turns.some(({ turn }) => turn > doubtedAt);
-  if (known.transcripts !== 'known' || !isKnown || isInsisted || !understands(agent.locale)) return true;
+  if (context.transcripts !== 'known' || !isKnown || isInsisted || !understands(agent.locale)) return true;
   const said = turns.flatMap(({ text }) => spokenTokens(text ?? ''));
   const given = spokenTokens(value);
   // Digits may be grouped in another way.
   if (said.join('').includes(given.join(''))) return true;
-  if (given.some((token) => said.includes(token) && !SMALL_WORDS.has(token))) return true;
+  if (given.some((token) => said.includes(token) && !COMMON_WORDS.has(token))) return true;
   // "The first one", "that suits me": the agent named it.
   const offered = call.transcript.findLast(({ speaker }) => speaker === 'agent')?.text ?? '';
   if (mentions(spokenTokens(offered), [given])) return true;
   if (field.kind === 'phone' && digits(call.from).endsWith(digits(value))) return true;
-  const context = fieldContext(agent, call, at, [field.name]);
-  return turns.some(({ text }) => parseField(text ?? '', field, context).ok);
+  const known = fieldContext(agent, call, at, [field.name]);
+  return turns.some(({ text }) => parseField(text ?? '', field, known).ok);
 }
 
 /** The record has this very value. */
@@ -40,7 +40,7 @@ export function standsAlready({ agent, call, at }: Draft, field: FieldSpec, valu
 }
 
 /** They stand in every sentence. */
-const SMALL_WORDS = new Set('a an the of at in on and or my is it to for i me please'.split(' '));
+const COMMON_WORDS = new Set('a an the of at in on and or my is it to for i me please'.split(' '));
 
 function digits(text: string): string {
   return text.replace(/\D/g, '');

@@ -1,6 +1,5 @@
 import type { Agent } from '../agent.ts';
-import type { Budget } from '../budgets.ts';
-import { budgets } from '../budgets.ts';
+import { type Budget, budgets } from '../budgets.ts';
 import type { Live } from '../call.ts';
 import { add, answer, type Draft, move } from '../draft.ts';
 import { escalationWords } from '../escalation.ts';
@@ -47,9 +46,9 @@ export function wordsArrived(draft: Draft): Draft {
 }
 
 function judge(draft: Draft, toolCall: ToolCall, id: string): Draft {
-  const why = refusal(draft, toolCall, id);
-  if (why === null) return accept(draft, toolCall, id);
-  if (why !== 'wait') return refuse(draft, toolCall.tool, id, why);
+  const verdict = refusal(draft, toolCall, id);
+  if (verdict === null) return accept(draft, toolCall, id);
+  if (verdict !== 'wait') return refuse(draft, toolCall.tool, id, verdict);
   if (draft.call.awaited !== null) return draft;
   return add(draft, 'words_awaited', { tool: toolCall.tool, id, arguments: toolCall.arguments });
 }
@@ -207,9 +206,9 @@ function tellAgain(draft: Draft, tool: ToolName, id: string, say: string): Draft
     hash: recordHash(agent, call),
     say,
   });
-  // From where a request can be made whole without a stage of its own, it is as if the details came first.
-  const at = flow[call.stage].server.done_before ?? leads('gather_details', 'abandon_request', 'abandoned');
-  return answer(move(repeated, at, 'done_before'), tool, id, {
+  // Without its gate a tool that strayed into another stage leads where it leads from the details.
+  const from = flow[call.stage].server.done_before === undefined ? 'gather_details' : call.stage;
+  return answer(move(repeated, serverLeads(from, 'done_before'), 'done_before'), tool, id, {
     ok: true,
     say: `That is done already. ${say} ${ANYTHING_ELSE}`,
   });
@@ -266,15 +265,8 @@ function confirm(draft: Draft, confirmed: boolean, id: string): Draft {
     const denied = follow(add(draft, 'summary_denied', { summary }), tool, 'no');
     return answer(denied, tool, id, { ok: true, say: nextWords(denied.agent, denied.call) });
   }
-  return answer(
-    follow(add(draft, 'summary_confirmed', { summary, hash, by: 'voice' }), tool, 'yes'),
-    tool,
-    id,
-    {
-      ok: true,
-      call: 'execute_action',
-    },
-  );
+  const confirmation = add(draft, 'summary_confirmed', { summary, hash, by: 'voice' });
+  return answer(follow(confirmation, tool, 'yes'), tool, id, { ok: true, call: 'execute_action' });
 }
 
 /** Runs the intent of the record with the record, whatever the arguments said. */
