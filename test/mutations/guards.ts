@@ -61,7 +61,7 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a value of a kind that was mentioned',
     file: 'src/core/decide/support.ts',
-    whole: "known.transcripts !== 'known'",
+    whole: "context.transcripts !== 'known'",
     broken: 'true',
     harm: 'A day is booked that nobody named a day for.',
   },
