@@ -210,7 +210,8 @@ function awaited({ agent }: Context, call: Live): readonly Effect[] {
   if (call.stage === 'escalate' && (personReachable(agent, call) || call.message.length === 0)) {
     return [{ type: 'say', text: escalationWords(agent, call) }];
   }
-  if (isUnheard(call)) return [{ type: 'say', text: call.summary?.text ?? '' }];
+  const unread = unreadSummary(call);
+  if (unread !== null) return [{ type: 'say', text: unread }];
   const { expects } = flow[call.stage];
   if (call.rung === 'force' && expects !== null) return [{ type: 'forceTool', tool: expects }];
   return [...notHeard(call), { type: 'respond' }];
@@ -221,9 +222,9 @@ function prompted({ stage, summary }: Live): string {
   return stage === 'confirm_summary' && summary !== null ? `${STILL_THERE} ${summary.text}` : STILL_THERE;
 }
 
-/** The summary was made and not yet read. */
-function isUnheard({ stage, summary }: Live): boolean {
-  return stage === 'confirm_summary' && summary !== null && summary.readAt === null;
+/** The summary that was made and not yet read. */
+function unreadSummary({ stage, summary }: Live): string | null {
+  return stage === 'confirm_summary' && summary?.readAt === null ? summary.text : null;
 }
 
 /** A summary is read as it is. Where a value was refused beside it, that is settled first; a goodbye asks nothing. */
@@ -294,8 +295,10 @@ function watchdog(
       return [{ type: 'forceTool', tool: tool as ToolName }];
     case 'escalate':
       return [];
-    case 'again':
-      return [{ type: 'say', text: untold(context, call) ?? call.summary?.text ?? '' }];
+    case 'again': {
+      const text = untold(context, call) ?? call.summary?.text;
+      return text === undefined ? [] : [{ type: 'say', text }];
+    }
     case 'claim':
       return [{ type: 'cut' }, ...putRight(context, call, claim ?? 'done', together)];
   }
