@@ -37,6 +37,8 @@ export const violations = [
   'illegal_transition',
   'early_hang_up',
   'hang',
+  // The agent gave up on its voice and the carrier apologised, to a caller who was not done.
+  'apology',
   'false_claim',
   'promise',
   'wrong_result',
@@ -218,7 +220,8 @@ function judgeEnding({ ending, memory, isTimeUp }: Evidence): readonly Found[] {
     memory.silentFrom !== null ||
     memory.isQuiet ||
     isTimeUp;
-  return ending === 'agent_hung_up' && !mayEnd
-    ? [{ violation: 'early_hang_up', what: 'the caller was not done' }]
-    : [];
+  if (mayEnd) return [];
+  const what = 'the caller was not done';
+  if (ending === 'agent_hung_up') return [{ violation: 'early_hang_up', what }];
+  return ending === 'apologised' ? [{ violation: 'apology', what }] : [];
 }

@@ -74,6 +74,7 @@ it.each<[string, Partial<Evidence>]>([
   ['illegal_transition', { stages: ['greeting', 'intent_capture', 'confirm_summary'] }],
   ['illegal_transition', { stages: ['gather_details', 'execute_action'] }],
   ['early_hang_up', { memory: { ...memory, done: null } }],
+  ['apology', { ending: 'apologised', memory: { ...memory, done: null } }],
   ['hang', { ending: 'hang' }],
   ['false_claim', { entries: [], heard: [{ at: 1, speaker: 'agent', text: "You're booked for Tuesday." }] }],
   [
