@@ -37,7 +37,8 @@ export function consentIn(words: string): 'yes' | 'no' | 'unclear' {
 /** What the words say to "Is there anything else?": nothing more, something more, or neither. */
 export function endingIn(words: string): 'done' | 'more' | 'unclear' {
   if (words.length > longestAnswer) return 'unclear';
-  const text = withEnough(withoutInsults(plain(words)));
+  const spoken = plain(words);
+  const text = withEnough(withoutInsults(spoken));
   const said = clauses(text);
   if (said.every((clause) => noise.test(clause.text))) return 'unclear';
   const wantsMore = said.some(
@@ -46,7 +47,7 @@ export function endingIn(words: string): 'done' | 'more' | 'unclear' {
   );
   if (wantsMore || more.test(text)) return 'more';
   // "Yes, that's correct, thank you" answers another question.
-  if (agrees.test(plain(words)) && !hasNothingMore(plain(words))) return 'unclear';
+  if (agrees.test(spoken) && !hasNothingMore(spoken)) return 'unclear';
   if (hasEnough.test(text)) return 'done';
   if (said.some((clause) => declines.test(clause.text))) return answersMore(said) ? 'unclear' : 'done';
   if (assents.test(text)) return 'more';
