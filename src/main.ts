@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { actionsFor } from './adapters/actions/actions.ts';
 import { auditFiles } from './adapters/audit/files.ts';
 import { systemClock } from './adapters/clock.ts';
 import { openSqlite } from './adapters/store/sqlite.ts';
 import type { Store } from './adapters/store/store.ts';
+import { keptClips } from './adapters/voice/clips.ts';
 import { realtimeVoices } from './adapters/voice/realtime.ts';
 import { runCall } from './call/driver.ts';
 import type { Config } from './config.ts';
 import type { Agent } from './core/agent.ts';
+import { fixedWords } from './core/given-words.ts';
 import { redactFact } from './core/redact.ts';
 import type { Log } from './server/log.ts';
 import { startServer } from './server/server.ts';
@@ -60,7 +63,7 @@ export async function startPointsman({
 
     const engine = config.voice === 'local' ? await startLocalEngine() : null;
     if (engine !== null) closings.push(() => engine.close());
-    const voices = realtimeVoices({
+    const realtime = realtimeVoices({
       ...(engine === null
         ? {
             url: config.openai.url,
@@ -78,11 +81,25 @@ export async function startPointsman({
         (entry.event === 'usage' ? log.debug : log.warn).call(log, entry, `Voice: ${entry.event}`),
     });
 
+    const clips = keptClips({
+      dir: join(config.dataDir, 'clips'),
+      voice: [
+        realtime.name,
+        engine === null ? config.openai.url : '',
+        agent.voice ?? config.openai.voice,
+      ].join(' '),
+      texts: fixedWords(agent),
+      onProblem,
+    });
+    closings.push(() => clips.settled());
+    const voices = clips.learningFrom(realtime);
+
     const server = await startServer({
       config,
       agent,
       store,
       voices,
+      clips,
       actions: actionsFor({ agent, store, fetch, clock: systemClock, onProblem }),
       audit,
       run: runCall,

@@ -8,6 +8,7 @@ import { voiceConfig } from '../core/react.ts';
 import { payloadBytes } from '../protocols/twilio/codec.ts';
 import type { CallOptions } from './driver.ts';
 import { keys } from './keys.ts';
+import { listening } from './listening.ts';
 import {
   audible,
   cut,
@@ -20,7 +21,15 @@ import {
   sound,
   words,
 } from './speech.ts';
-import type { ActionRequest, ActionResult, Line, LineEvent, Voice, VoiceEvent } from './world.ts';
+import type {
+  ActionRequest,
+  ActionResult,
+  Line,
+  LineEvent,
+  ResponseRequest,
+  Voice,
+  VoiceEvent,
+} from './world.ts';
 
 /**
  * The two parties of a call and the sound between them. Audio goes from one to the other here, never through
@@ -63,12 +72,22 @@ export function conversation({
   const openTools = new Set<string>();
   /** How far the words of an item have been listened to for claims. */
   const judged = new Map<string, number>();
-  /** When each turn of the caller began, by the voice's id for it; taken out with its transcript. */
-  const turnStarts = new Map<string, number>();
   let callOffReopening = (): void => {};
   const keypad = keys(clock, (digits) => deliver({ type: 'pressed', digits }));
   /** When the agent was first heard on this line. */
   let firstSoundAt: number | null = null;
+  const ear = listening({
+    clock,
+    deliver,
+    canBeCut: () => audible(speech) && !isGreeting(),
+    giveWay: callerStarted,
+    feed: (payload) => voice?.hear(payload),
+    sinceStart,
+  });
+  /** The session can be heard by now, and was asked for words: something of it may be heard. */
+  let isReady = false;
+  let isAsked = false;
+  let clipsPlayed = 0;
 
   function sinceStart(): number {
     const call = current();
@@ -101,6 +120,7 @@ export function conversation({
     switch (event.type) {
       case 'frame':
         voice?.hear(event.payload);
+        ear.frame(event.payload);
         return;
       case 'mark':
         speech = markEchoed(speech, event.name, clock.now());
@@ -146,6 +166,8 @@ export function conversation({
     callOffReopening();
     voice?.close();
     openTools.clear();
+    isReady = false;
+    isAsked = false;
     const opened = world.voices.open((event) => {
       if (voice === opened) guarded(() => fromVoice(event));
     });
@@ -160,24 +182,17 @@ export function conversation({
     switch (event.type) {
       case 'ready':
         reopened = 0;
+        isReady = true;
         deliver({ type: 'voiceResumed' });
         return;
       case 'callerStarted':
-        turnStarts.set(event.item, sinceStart());
-        callerStarted();
+        ear.began(event.item);
         return;
       case 'callerTurn':
-        if (!turnStarts.has(event.item)) turnStarts.set(event.item, sinceStart());
-        deliver({ type: 'callerTurn', item: event.item });
+        ear.ended(event.item);
         return;
       case 'callerSaid':
-        deliver({
-          type: 'callerSaid',
-          item: event.item,
-          text: event.text,
-          startedMs: turnStarts.get(event.item) ?? sinceStart(),
-        });
-        turnStarts.delete(event.item);
+        ear.said(event.item, event.text);
         return;
       case 'audio':
         play(event.item, event.part, event.payload);
@@ -258,11 +273,14 @@ export function conversation({
     const settlement = settled(speech);
     speech = settlement.speech;
     tell(settlement.said);
-    if (quiet(speech)) deliver({ type: 'agentQuiet' });
+    if (!quiet(speech)) return;
+    if (ear.agentQuiet()) deliver({ type: 'callerStarted' });
+    deliver({ type: 'agentQuiet' });
   }
 
   /** Cuts the agent short, on the line and in the model. Returns how much was heard of what was playing. */
   function stopSpeaking(): number {
+    ear.agentQuiet();
     const stopped = cut(speech, clock.now());
     speech = stopped.speech;
     line?.clear();
@@ -303,28 +321,28 @@ export function conversation({
         answerTool(effect);
         return;
       case 'respond':
-        voice?.request({ type: 'respond' });
+        request({ type: 'respond' });
         return;
       case 'say':
-        voice?.request({ type: 'say', text: effect.text });
+        say(effect.text);
         return;
       case 'cut':
         stopSpeaking();
         return;
       case 'forceTool':
-        voice?.request({ type: 'force', tool: effect.tool });
+        request({ type: 'force', tool: effect.tool });
         return;
       case 'note':
         voice?.note(effect.text);
         return;
       case 'runCheck':
-        void check(effect.id, request(effect));
+        void check(effect.id, actionRequest(effect));
         return;
       case 'runAction':
-        void act(effect.key, world.actions.run(effect.key, request(effect)));
+        void act(effect.key, world.actions.run(effect.key, actionRequest(effect)));
         return;
       case 'settleAction':
-        void act(effect.key, world.actions.settle(effect.key, request(effect)));
+        void act(effect.key, world.actions.settle(effect.key, actionRequest(effect)));
         return;
       case 'reopenVoice':
         reopenVoice();
@@ -338,16 +356,36 @@ export function conversation({
     }
   }
 
+  function request(what: ResponseRequest): void {
+    isAsked = true;
+    voice?.request(what);
+  }
+
+  /**
+   * Words that were kept are played at once: the greeting waits for no session. Only while nothing of the session
+   * can be heard, so that they overtake nothing; it is told that they were said.
+   */
+  function say(text: string): void {
+    const clip = isReady && isAsked ? null : (world.clips?.find(text) ?? null);
+    if (clip === null || line === null) return request({ type: 'say', text });
+    clipsPlayed += 1;
+    const item = `clip_${clipsPlayed}`;
+    speech = words(speech, item, text, sinceStart());
+    for (const payload of clip) play(item, 0, payload);
+    speech = ended(speech);
+    voice?.recall([{ speaker: 'agent', text }]);
+  }
+
   function answerTool({ id, output, responds }: Extract<Effect, { type: 'answerTool' }>): void {
     if (openTools.delete(id)) {
       // Asked for before the answer, which sets it free: so several calls of one turn get one response.
-      if (responds) voice?.request({ type: 'respond' });
+      if (responds) request({ type: 'respond' });
       voice?.answer(id, output);
       return;
     }
     // A session that was opened meanwhile knows nothing of the call: it is told the result as a note.
     voice?.note(`Result of an earlier tool call: ${output}`);
-    if (responds) voice?.request({ type: 'respond' });
+    if (responds) request({ type: 'respond' });
   }
 
   async function check(id: string, request: ActionRequest): Promise<void> {
@@ -384,19 +422,19 @@ export function conversation({
     }
   }
 
-  function request({ intent, record }: Pick<ActionRequest, 'intent' | 'record'>): ActionRequest {
+  function actionRequest({ intent, record }: Pick<ActionRequest, 'intent' | 'record'>): ActionRequest {
     return { callSid: sid, from, intent, record };
   }
 
   function close(): void {
     callOffReopening();
     keypad.forget();
+    ear.close();
     line?.close();
     voice?.close();
     line = null;
     voice = null;
     speech = silence;
-    turnStarts.clear();
   }
 
   return { connect, perform, close };

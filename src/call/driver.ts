@@ -10,7 +10,7 @@ import { allRails, type Rail } from '../core/rails.ts';
 import { react, unfinished } from '../core/react.ts';
 import { forgetNumbers } from '../core/redact.ts';
 import { conversation } from './conversation.ts';
-import { Fenced, type Line, type LineEvent, type World } from './world.ts';
+import { Fenced, type Line, type LineEvent, type Voices, type World } from './world.ts';
 
 /**
  * One call, driven: an input comes in, facts are decided, written, folded; only then are their effects done.
@@ -47,15 +47,18 @@ export interface CallOptions {
   readonly onProblem: (problem: string, error: unknown) => void;
 }
 
+/** What a call is decided by, next to its facts. */
+export function contextOf(
+  { agent, maxCallMs, rails = allRails }: Pick<CallOptions, 'agent' | 'maxCallMs' | 'rails'>,
+  { transcripts = 'unknown' }: Voices,
+): Context {
+  return { agent, maxCallMs, transcripts, rails };
+}
+
 export function runCall(options: CallOptions): RunningCall {
-  const { sid, agent, world, onFacts, onProblem } = options;
+  const { sid, world, onFacts, onProblem } = options;
   const { clock } = world;
-  const context: Context = {
-    agent,
-    maxCallMs: options.maxCallMs,
-    transcripts: world.voices.transcripts ?? 'unknown',
-    rails: options.rails ?? allRails,
-  };
+  const context = contextOf(options, world.voices);
   let call: Call = options.past.reduce(evolve, newCall);
   let seq = options.past.length;
   let callOff: () => void = () => {};

@@ -13,6 +13,14 @@ export interface World {
   readonly journal: Journal;
   readonly actions: Actions;
   readonly clock: Clock;
+  /** Left out where every word is the voice's. */
+  readonly clips?: Clips;
+}
+
+/** Fixed words of ours in the sound of the agent's voice, kept from a call in which it said them as they are. */
+export interface Clips {
+  /** Pieces of base64 u-law of at most 200 ms, in order; null where these words were never kept. */
+  find(text: string): readonly string[] | null;
 }
 
 /** The caller's leg. Payloads are base64 of G.711 u-law, 8 kHz mono, 8 bytes a millisecond. */

@@ -1,3 +1,4 @@
+import type { Agent } from './agent.ts';
 import { shareOf, spokenTokens } from './mentions.ts';
 
 /** Words that a voice is given to say as they are, and whether it said them. */
@@ -8,6 +9,20 @@ export const HOLD_ON = 'This takes a little longer than usual. Please stay on th
 
 /** To a caller who has said nothing for a while. */
 export const STILL_THERE = 'Are you still there?';
+
+/** Words that are the same in every call of this agent: worth keeping as sound. */
+export function fixedWords(agent: Agent): readonly string[] {
+  return [agent.greeting, STILL_THERE, HOLD, HOLD_ON, goodbyeWords(agent)];
+}
+
+export function goodbyeWords({ goodbye, name }: Agent): string {
+  return goodbye ?? `Thank you for calling ${name}. Goodbye!`;
+}
+
+/** Whether these words are the given ones, up to spelling and punctuation. */
+export function isWordForWord(given: string, words: string): boolean {
+  return spokenTokens(given).join(' ') === spokenTokens(words).join(' ');
+}
 
 /** Whether these words are, by and large, the ones that were given. */
 export function isAsGiven(given: string, words: string): boolean {

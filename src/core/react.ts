@@ -9,7 +9,7 @@ import { escalationWords, personReachable } from './escalation.ts';
 import { believesAgent } from './evidence.ts';
 import type { Fact, FactOf, ToolOutput } from './fact.ts';
 import { flow } from './flow.ts';
-import { HOLD, HOLD_ON, STILL_THERE } from './given-words.ts';
+import { goodbyeWords, HOLD, HOLD_ON, STILL_THERE } from './given-words.ts';
 import { offeredTools } from './offer.ts';
 import { instructions } from './prompts/instructions.ts';
 import { ANYTHING_ELSE, missingFields, nextWords, restate } from './record.ts';
@@ -368,6 +368,6 @@ function recovered({ agent }: Context, call: Live, apology: string): readonly Ef
 
 /** `owed`: words that the caller has not heard yet, such as what became of a booking. */
 function goodbye(agent: Agent, owed?: string): Effect {
-  const words = agent.goodbye ?? `Thank you for calling ${agent.name}. Goodbye!`;
+  const words = goodbyeWords(agent);
   return { type: 'say', text: owed === undefined ? words : `${owed} ${words}` };
 }

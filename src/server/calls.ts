@@ -1,6 +1,7 @@
 import type { Store, Ticket } from '../adapters/store/store.ts';
+import { type Ahead, openAhead } from '../call/ahead.ts';
 import type { CallOptions, RunningCall } from '../call/driver.ts';
-import { type Actions, type Clock, Fenced, type Journal, type Voices } from '../call/world.ts';
+import { type Actions, type Clips, type Clock, Fenced, type Journal, type Voices } from '../call/world.ts';
 import type { Agent } from '../core/agent.ts';
 import type { Call } from '../core/call.ts';
 import { evolve, newCall } from '../core/evolve.ts';
@@ -14,6 +15,8 @@ export interface Calls {
   inProgress(): number;
   /** Whether this call may begin: it was promised a place already, or there is one. */
   hasRoom(sid: string): boolean;
+  /** A new call was let in: its session with the voice is opened while the carrier reads what to do with it. */
+  expect(call: CallParties): void;
   /** A single-use ticket that lets one stream into the call. */
   ticket(call: CallParties): Promise<string>;
   /** Starts the call, finds it, or takes it over from wherever it was. Null when it is over, or there is no room. */
@@ -40,6 +43,7 @@ export interface CallsOptions {
   readonly agent: Agent;
   readonly store: Store;
   readonly voices: Voices;
+  readonly clips: Clips;
   readonly actions: Actions;
   readonly clock: Clock;
   /** An unguessable token. */
@@ -57,14 +61,32 @@ export interface CallsOptions {
 /** Twilio opens the stream within a second of the TwiML; a minute forgives a slow proxy. */
 export const TICKET_LIFE_MS = 60_000;
 
+/** A session that waits costs the model's server a place: whose stream is later than this gets another one. */
+export const AHEAD_MS = 15_000;
+
 export function startCalls(options: CallsOptions): Calls {
-  const { agent, store, voices, actions, clock, random, node, maxCalls, maxCallMs, run, onFacts, log } =
-    options;
+  const {
+    agent,
+    store,
+    voices,
+    clips,
+    actions,
+    clock,
+    random,
+    node,
+    maxCalls,
+    maxCallMs,
+    run,
+    onFacts,
+    log,
+  } = options;
   const running = new Map<string, RunningCall>();
   /** Claims under way, so that two requests for one call do not fence each other. */
   const opening = new Map<string, Promise<RunningCall | null>>();
   /** Tickets given to new calls whose stream has not come yet: they count against the cap. */
   const expected = new Map<string, number>();
+  /** Sessions with the voice that wait for their call. */
+  const ahead = new Map<string, Ahead>();
   let lettingGo = false;
 
   function inProgress(): number {
@@ -105,6 +127,13 @@ export function startCalls(options: CallsOptions): Calls {
     };
   }
 
+  /** The voices of a call, the first of which may be waiting for it. */
+  function voicesFor(sid: string): Voices {
+    const waiting = ahead.get(sid);
+    ahead.delete(sid);
+    return waiting?.voices ?? voices;
+  }
+
   async function allEnded(): Promise<void> {
     while (running.size > 0) await Promise.all([...running.values()].map((call) => call.ended));
   }
@@ -122,7 +151,7 @@ export function startCalls(options: CallsOptions): Calls {
       agent,
       maxCallMs,
       past: past.map(({ fact }) => fact),
-      world: { voices, actions, clock, journal: journal(sid, epoch, past.length) },
+      world: { voices: voicesFor(sid), clips, actions, clock, journal: journal(sid, epoch, past.length) },
       onFacts: (facts, seq) => onFacts(sid, facts, seq),
       onProblem: (problem, error) => log.error({ call: sid, error: String(error) }, problem),
     });
@@ -152,6 +181,11 @@ export function startCalls(options: CallsOptions): Calls {
   return {
     inProgress,
     hasRoom: (sid) => running.has(sid) || expected.has(sid) || inProgress() + awaited() < maxCalls,
+    expect({ sid, from, to }) {
+      if (running.has(sid) || ahead.has(sid)) return;
+      const onGone = () => ahead.delete(sid);
+      ahead.set(sid, openAhead({ sid, from, to, agent, maxCallMs, voices, clock, lifeMs: AHEAD_MS, onGone }));
+    },
     async ticket({ sid, from, to }) {
       const ticket: Ticket = {
         token: random(),
@@ -170,6 +204,7 @@ export function startCalls(options: CallsOptions): Calls {
       let call = running.get(sid) ?? null;
       if (call === null) {
         expected.delete(sid);
+        ahead.get(sid)?.close();
         const row = await store.call(sid);
         if (row === null || fold(await facts(sid)).phase !== 'live') return false;
         call = await take(row);
@@ -181,6 +216,7 @@ export function startCalls(options: CallsOptions): Calls {
     allEnded,
     async letGo() {
       lettingGo = true;
+      for (const waiting of [...ahead.values()]) waiting.close();
       // Whatever a call would write now is refused, and with that it is no longer ours.
       for (const call of running.values()) call.deliver({ type: 'hungUp' });
       await within(clock, LET_GO_MS, allEnded());

@@ -4,7 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Store } from '../adapters/store/store.ts';
 import type { CallOptions, RunningCall } from '../call/driver.ts';
-import type { Actions, Clock, Voices } from '../call/world.ts';
+import type { Actions, Clips, Clock, Voices } from '../call/world.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import type { Fact } from '../core/fact.ts';
@@ -28,6 +28,7 @@ export interface ServerOptions {
   readonly agent: Agent;
   readonly store: Store;
   readonly voices: Voices;
+  readonly clips: Clips;
   readonly actions: Actions;
   /** Keeps the facts for people and readers, in the order of `seq`, which is that of the first one. */
   readonly audit: { append(sid: string, facts: readonly Fact[], seq: number): void };
@@ -51,7 +52,7 @@ export interface RunningServer {
 
 /** Rejects when the port is taken or the store cannot be read. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, agent, store, voices, actions, audit, run, log, clock, random, node } = options;
+  const { config, agent, store, voices, clips, actions, audit, run, log, clock, random, node } = options;
   const metrics = startMetrics();
   const feed = startFeed();
   let draining = false;
@@ -61,6 +62,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     agent,
     store,
     voices,
+    clips,
     actions,
     clock,
     random,

@@ -60,6 +60,7 @@ export function twilioRoutes(options: TwilioRoutes) {
       return twiml(c, sayAndHangUp(BUSY, sayLanguage));
     }
     const parties = { sid: callSid, from: params.get('From') ?? '', to: params.get('To') ?? '' };
+    calls.expect(parties);
     return twiml(c, await connect(parties, 0));
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VoiceEvent } from '../../src/call/world.ts';
+import { practice } from '../support/agent.ts';
 import { done, type OpenCall, openCall, says, turn } from '../support/open-call.ts';
 
 const started: VoiceEvent = { type: 'callerStarted', item: 'noise' };
@@ -57,6 +58,7 @@ describe('a caller who speaks', () => {
     await open.voice().tell({ type: 'ready' }, ...says('greeting', 'Elm Street Dental.'));
     await open.pass(1_500);
     await open.voice().tell(started);
+    await open.pass(250);
     expect(open.of('barge_in')).toHaveLength(1);
     expect(open.voice().interruptions).toHaveLength(1);
   });
@@ -126,6 +128,47 @@ describe('a caller who speaks', () => {
     await open.pass(1_000);
     expect(open.of('silence')).toHaveLength(1);
     expect(open.voice().requests.at(-1)).toEqual({ type: 'respond' });
+  });
+});
+
+describe('a greeting that was kept as sound', () => {
+  const piece = Buffer.alloc(1_600, 0x20).toString('base64');
+  const clips = { [practice.greeting]: [piece, piece] };
+
+  it('is played before the session is ready, and the model is told that it was said', async () => {
+    const open = await openCall([], { clips });
+    expect(open.line.played).toEqual([piece, piece]);
+    expect(open.voice().requests).toEqual([]);
+    expect(open.voice().recalled).toEqual([{ speaker: 'agent', text: practice.greeting }]);
+    await open.line.heard();
+    expect(open.of('utterance').map(({ data }) => data.text)).toEqual([practice.greeting]);
+    expect(open.of('stage_transition').map(({ data }) => data.cause)).toEqual(['greeting_heard']);
+  });
+
+  it('is answered by the caller as any other', async () => {
+    const open = await openCall([], { clips });
+    await open.voice().tell({ type: 'ready' });
+    await open.line.heard();
+    await open.voice().tell(...turn('a', 'I want to book.'));
+    expect(open.voice().requests).toEqual([{ type: 'respond' }]);
+  });
+
+  it('is cut like any other, and what was heard of it is in the log', async () => {
+    const open = await openCall([], {
+      clips: { [practice.greeting]: Array.from({ length: 20 }, () => piece) },
+    });
+    await open.voice().tell({ type: 'ready' });
+    await open.pass(2_000);
+    await open.voice().tell(started);
+    await open.pass(250);
+    // No mark came back: of the first piece the caller has heard as much as it lasts, of the others nothing.
+    expect(open.of('barge_in').map(({ data }) => data.heard_ms)).toEqual([200]);
+    expect(practice.greeting.startsWith(open.of('utterance')[0]?.data.heard ?? '-')).toBe(true);
+  });
+
+  it('is said by the voice where there is no sound of it', async () => {
+    const open = await openCall([], { clips: { 'Something else.': [piece] } });
+    expect(open.voice().requests).toEqual([{ type: 'say', text: practice.greeting }]);
   });
 });
 

@@ -32,6 +32,7 @@ journalConformance('of a node with a store', async () => {
         agent: practice,
         store,
         voices: { name: 'none', open: () => unused() },
+        clips: { find: () => null },
         actions: { check: unused, run: unused, settle: unused },
         clock: virtualClock(0),
         random: unused,

@@ -73,6 +73,7 @@ export async function start(
     agent,
     store,
     voices: quietVoices(sessions),
+    clips: { find: () => null },
     actions: noActions,
     audit: { append: (_, appended) => void facts.push(...appended) },
     run: runCall,
@@ -232,6 +233,8 @@ export async function eventually(holds: () => boolean | Promise<boolean>): Promi
 
 /** A session with a voice that understands nothing and says nothing; it counts what it hears. */
 export interface QuietVoice extends Voice {
+  /** How often it was configured. */
+  configured: number;
   heard: string[];
   said: string[];
   isClosed: boolean;
@@ -243,11 +246,14 @@ function quietVoices(sessions: QuietVoice[]): Voices {
     name: 'quiet',
     open(listener) {
       const voice: QuietVoice = {
+        configured: 0,
         heard: [],
         said: [],
         isClosed: false,
         tell: listener,
-        configure() {},
+        configure() {
+          voice.configured += 1;
+        },
         hear(payload) {
           voice.heard.push(payload);
         },

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { CALL, eventually, FROM, office, start, TO, temporaryDir, ticketIn, voiceForm } from './fixture.ts';
+import {
+  CALL,
+  eventually,
+  type Fixture,
+  FROM,
+  office,
+  start,
+  TO,
+  temporaryDir,
+  ticketIn,
+  voiceForm,
+} from './fixture.ts';
 
 const TOKEN = 'test_auth_token_0000000000000000';
 const ended = { ...voiceForm(), CallStatus: 'in-progress' };
@@ -22,11 +33,45 @@ describe('a call arrives', () => {
     expect(text).toContain('url="wss://agent.example.com/ws"');
   });
 
-  it('makes no row and opens no voice until the stream is there', async () => {
-    const { post, store, sessions } = await start();
-    await post('/twilio/voice', voiceForm());
+  it('opens its voice while it is answered, and makes no row until the stream is there', async () => {
+    const { post, store, sessions, stream } = await start();
+    const ticket = ticketIn((await post('/twilio/voice', voiceForm())).text);
     expect(await store.calls({ limit: 10 })).toEqual([]);
-    expect(sessions).toHaveLength(0);
+    expect(sessions).toMatchObject([{ configured: 1, said: [] }]);
+    await stream(ticket);
+    await eventually(() => sessions[0]?.said.length === 1);
+    expect(sessions).toHaveLength(1);
+  });
+
+  it.each([
+    ['never comes', async ({ clock }: Fixture) => clock.advance(15_000)],
+    [
+      'does not come, since the caller has hung up',
+      ({ post }: Fixture) => post('/twilio/call-status', { ...voiceForm(), CallStatus: 'completed' }),
+    ],
+  ])('closes its voice again when the stream %s', async (_, wait) => {
+    const fixture = await start();
+    await fixture.post('/twilio/voice', voiceForm());
+    expect(fixture.sessions).toMatchObject([{ isClosed: false }]);
+    await wait(fixture);
+    expect(fixture.sessions).toMatchObject([{ isClosed: true }]);
+  });
+
+  it('opens another voice when the stream comes after the first one was closed', async () => {
+    const { post, stream, sessions, clock } = await start();
+    const ticket = ticketIn((await post('/twilio/voice', voiceForm())).text);
+    clock.advance(15_000);
+    await stream(ticket);
+    await eventually(() => sessions[1]?.said.length === 1);
+    expect(sessions).toMatchObject([{ isClosed: true }, { isClosed: false }]);
+  });
+
+  it('that is refused opens no voice', async () => {
+    const { post, sessions } = await start({ MAX_CALLS: '1', TWILIO_AUTH_TOKEN: TOKEN });
+    expect((await post('/twilio/voice', voiceForm(), { signature: 'forged' })).status).toBe(403);
+    await post('/twilio/voice', voiceForm('CA-one'));
+    await post('/twilio/voice', voiceForm('CA-two'));
+    expect(sessions).toHaveLength(1);
   });
 
   it('may ask twice before it is answered, and stays one call', async () => {

@@ -53,7 +53,7 @@ it('plays the same call for the same seed, alone or among others', async () => {
   expect(alone[0]?.endedAt).not.toBe(alone[1]?.endedAt);
 });
 
-it('lets a caller who interrupts hear the agent only so far, and the log says the same within a word', async () => {
+it('lets a caller who interrupts hear the agent only so far, and the log says the same within two words', async () => {
   let interrupted = false;
   const played = await play({
     seed: 4,
@@ -76,7 +76,8 @@ it('lets a caller who interrupts hear the agent only so far, and the log says th
   expect(cut?.text).not.toContain('Is that right?');
   expect(logged).toHaveLength(1);
   expect(logged[0]?.text.startsWith(cut?.text ?? '')).toBe(true);
-  expect(Math.abs(wordCount(logged[0]?.heard) - wordCount(cut?.text))).toBeLessThanOrEqual(1);
+  // Words are told from time, as if all were equally long.
+  expect(Math.abs(wordCount(logged[0]?.heard) - wordCount(cut?.text))).toBeLessThanOrEqual(2);
   // The summary is read again, and only a yes to all of it books.
   expect(played.entries.map(({ record }) => record)).toEqual([wish]);
 });

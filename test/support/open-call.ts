@@ -9,6 +9,7 @@ import type {
   Voice,
   VoiceEvent,
 } from '../../src/call/world.ts';
+import type { Line as TranscriptLine } from '../../src/core/call.ts';
 import type { Fact, FactOf, FactType } from '../../src/core/fact.ts';
 import { settled, type VirtualClock, virtualClock } from '../../src/simulate/clock.ts';
 import { practice } from './agent.ts';
@@ -50,6 +51,8 @@ export interface TestVoice {
   readonly order: readonly string[];
   readonly interruptions: readonly (readonly HeardPart[])[];
   readonly notes: readonly string[];
+  /** Lines of the conversation that it was told were said before. */
+  readonly recalled: readonly TranscriptLine[];
   isOpen(): boolean;
   tell(...events: readonly VoiceEvent[]): Promise<void>;
   /** An event that was on its way when the session was closed. */
@@ -58,7 +61,10 @@ export interface TestVoice {
 
 const START = Date.parse('2026-11-23T15:00:00Z');
 
-export async function openCall(past: readonly Fact[] = []): Promise<OpenCall> {
+export async function openCall(
+  past: readonly Fact[] = [],
+  { clips = {} }: { readonly clips?: Readonly<Record<string, readonly string[]>> } = {},
+): Promise<OpenCall> {
   const clock = virtualClock(START);
   const journal = memoryJournal(past);
   const voices: TestVoice[] = [];
@@ -80,6 +86,7 @@ export async function openCall(past: readonly Fact[] = []): Promise<OpenCall> {
     world: {
       clock,
       actions,
+      clips: { find: (text) => clips[text] ?? null },
       voices: {
         name: 'test',
         open: (listener) => {
@@ -160,6 +167,7 @@ function testVoice(listener: (event: VoiceEvent) => void): [Voice, TestVoice] {
   const order: string[] = [];
   const interruptions: (readonly HeardPart[])[] = [];
   const notes: string[] = [];
+  const recalled: TranscriptLine[] = [];
   let open = true;
   const voice: Voice = {
     configure: () => {},
@@ -170,7 +178,7 @@ function testVoice(listener: (event: VoiceEvent) => void): [Voice, TestVoice] {
     },
     answer: (id) => order.push(`answer ${id}`),
     note: (text) => notes.push(text),
-    recall: () => {},
+    recall: (transcript) => recalled.push(...transcript),
     interrupt: (unheard) => interruptions.push(unheard),
     close: () => {
       open = false;
@@ -183,7 +191,10 @@ function testVoice(listener: (event: VoiceEvent) => void): [Voice, TestVoice] {
       await settled();
     }
   };
-  return [voice, { requests, order, interruptions, notes, isOpen: () => open, tell, late: listener }];
+  return [
+    voice,
+    { requests, order, interruptions, notes, recalled, isOpen: () => open, tell, late: listener },
+  ];
 }
 
 /** A second of sound under this item, with its words. */

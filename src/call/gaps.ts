@@ -1,0 +1,53 @@
+import { silence } from '../protocols/audio/frames.ts';
+import type { Clock } from './world.ts';
+
+/**
+ * A carrier that loses the caller's frames in the middle of a turn leaves a voice that waits for the silence which
+ * ends it. Where nothing comes for a while, silence is fed in its place, until the turn ends or sound comes again.
+ */
+export interface Gaps {
+  /** A frame of the caller came. */
+  frame(): void;
+  /** The caller's turn begins, and the silence after it ends it. */
+  turnBegan(): void;
+  /** No silence is waited for any more. */
+  turnEnded(): void;
+}
+
+export function gaps(clock: Clock, feed: (payload: string) => void): Gaps {
+  let heardAt = clock.now();
+  let fedMs = 0;
+  let callOff = (): void => {};
+
+  function watch(at: number): void {
+    callOff = clock.wakeAt(at, () => {
+      const missing = clock.now() - heardAt;
+      if (missing < GAP_MS) return watch(heardAt + GAP_MS);
+      if (fedMs >= MOST_MS) return;
+      const ms = fedMs === 0 ? missing : STEP_MS;
+      fedMs += ms;
+      feed(Buffer.from(silence(ms)).toString('base64'));
+      watch(clock.now() + STEP_MS);
+    });
+  }
+
+  return {
+    frame() {
+      heardAt = clock.now();
+      fedMs = 0;
+    },
+    turnBegan() {
+      callOff();
+      heardAt = clock.now();
+      fedMs = 0;
+      watch(heardAt + GAP_MS);
+    },
+    turnEnded: () => callOff(),
+  };
+}
+
+/** Longer than any jitter, shorter than a caller waits. */
+const GAP_MS = 750;
+const STEP_MS = 100;
+/** Twice the longest silence that ends a turn. */
+const MOST_MS = 4_000;
