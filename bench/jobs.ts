@@ -12,9 +12,18 @@ export type Job =
   | { readonly type: 'hangUp' }
   | { readonly type: 'firstAudio'; readonly url: string; readonly calls: number }
   | { readonly type: 'call'; readonly url: string }
+  | ({ readonly type: 'model' } & Manner)
   | { readonly type: 'resume' };
 
 export type JobResult = AudioLoad | Span[] | Resume | null;
+
+/** How the model behaves from now on. */
+export interface Manner {
+  /** How long after its socket opened a session is there. */
+  readonly connectMs: number;
+  /** Says given words word for word, as long as they are; else any, for three seconds. */
+  readonly readsAloud: boolean;
+}
 
 /** What became of the audio that was sent within the window. */
 export interface AudioLoad {
@@ -62,6 +71,7 @@ export interface Load {
   hangUp(): Promise<void>;
   firstAudio(url: string, calls: number): Promise<readonly Span[]>;
   call(url: string): Promise<void>;
+  model(manner: Manner): Promise<void>;
   resume(): Promise<Resume>;
   close(): Promise<void>;
 }
@@ -101,6 +111,7 @@ export async function startLoad(): Promise<Load> {
     hangUp: async () => void (await ask({ type: 'hangUp' })),
     firstAudio: (url, calls) => ask<Span[]>({ type: 'firstAudio', url, calls }),
     call: async (url) => void (await ask({ type: 'call', url })),
+    model: async (manner) => void (await ask({ type: 'model', ...manner })),
     resume: () => ask<Resume>({ type: 'resume' }),
     close: () => child.stop(),
   };

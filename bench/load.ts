@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { AudioLoad, Job, JobResult, Resume, Span } from './jobs.ts';
-import { type Ledger, startLedger } from './ledger.ts';
+import { type Ledger, startLedger, UNKNOWN_CALL } from './ledger.ts';
 import { Leg } from './leg.ts';
 import { type Ledgers, startModel, TURN_EVERY_MS } from './model.ts';
 import { percentile } from './numbers.ts';
@@ -40,7 +40,7 @@ process.on('message', async (job: Job) => {
 });
 tell({ modelUrl: model.url });
 
-function done(job: Job): Promise<JobResult> {
+async function done(job: Job): Promise<JobResult> {
   switch (job.type) {
     case 'talk':
       return talk(job);
@@ -50,6 +50,9 @@ function done(job: Job): Promise<JobResult> {
       return firstAudio(job);
     case 'call':
       return call(job.url);
+    case 'model':
+      model.behave(job);
+      return null;
     case 'resume':
       return resume();
   }
@@ -99,10 +102,12 @@ async function hangUp(): Promise<null> {
 
 /** One call after the other, each until the agent's first sound. */
 async function firstAudio({ url, calls }: Extract<Job, { type: 'firstAudio' }>): Promise<Span[]> {
-  const { place } = line(url);
+  const { place, down } = line(url);
+  // A greeting that was kept is not of this run: it counts as sound, whoever made it.
+  const anySound = { ...down, receive: () => UNKNOWN_CALL };
   const spans: Span[] = [];
   for (let index = 0; index < calls; index += 1) {
-    const leg = place(index);
+    const leg = place(index, anySound);
     const rung = performance.now();
     const document = await leg.ring();
     const answered = performance.now();
@@ -151,8 +156,8 @@ function line(url: string) {
   return {
     ...books,
     strays: () => own.reduce((sum, leg) => sum + leg.strays, strayed),
-    place(index: number): Leg {
-      const leg = new Leg({ index, url, up: books.up, down: books.down });
+    place(index: number, down = books.down): Leg {
+      const leg = new Leg({ index, url, up: books.up, down });
       own.push(leg);
       legs.set(index, leg);
       return leg;

@@ -5,7 +5,13 @@ import { parseArgs } from 'node:util';
 import { type AudioRun, audioTables, callsHeld, measureAudio } from './audio.ts';
 import { cores, root } from './child.ts';
 import { decisionsTable, measureDecisions, wholeCall } from './decisions.ts';
-import { firstAudioTable, measureFirstAudio } from './first-audio.ts';
+import {
+  firstAudioTable,
+  keptGreetingTable,
+  measureFirstAudio,
+  measureKeptGreeting,
+  SLOW_CONNECT_MS,
+} from './first-audio.ts';
 import { startLoad } from './jobs.ts';
 import { measureResume, resumeTable } from './resume.ts';
 import { measureSimulation, simulationTable } from './simulate.ts';
@@ -123,6 +129,12 @@ async function measureCalls(
       const spans = await measureFirstAudio(load, plan.firsts);
       measured.firstAudio = spans;
       show('Webhook to first audio, with a model that answers at once', firstAudioTable(spans));
+      const kept = await measureKeptGreeting(load, plan.firsts);
+      measured.keptGreeting = kept;
+      show(
+        `First audio of a kept greeting, with a model that needs ${SLOW_CONNECT_MS} ms to connect`,
+        keptGreetingTable(kept),
+      );
     }
     if (wanted('resume')) {
       const resumes = await measureResume(load, plan.resumes);

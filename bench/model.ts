@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Manner } from './jobs.ts';
 import { LABEL_CHARS, type Ledger, UNKNOWN_CALL } from './ledger.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface Model {
   step(now: number): void;
   /** Where the audio of the next calls is written down. */
   measure(ledgers: Ledgers): void;
+  /** From the next session on. */
+  behave(manner: Manner): void;
   close(): void;
 }
 
@@ -31,8 +34,9 @@ export async function startModel(first: Ledgers): Promise<Model> {
   await new Promise<void>((resolve) => server.on('listening', resolve));
   const sessions = new Set<Session>();
   let ledgers = first;
+  let manner: Manner = { connectMs: 0, readsAloud: false };
   server.on('connection', (socket) => {
-    const session = new Session(socket, ledgers);
+    const session = new Session(socket, ledgers, manner);
     sessions.add(session);
     socket.on('close', () => sessions.delete(session));
   });
@@ -45,6 +49,9 @@ export async function startModel(first: Ledgers): Promise<Model> {
     },
     measure(next) {
       ledgers = next;
+    },
+    behave(next) {
+      manner = next;
     },
     close() {
       for (const client of server.clients) client.terminate();
@@ -62,15 +69,20 @@ const PIECE_EVERY_MS = 40;
 /** A caller does not begin in the very moment in which the agent ends. */
 const PAUSE_MS = 200;
 const BYTES_PER_MS = 8;
-const SOUND = Buffer.alloc(PIECE_MS * BYTES_PER_MS, 0x6c)
+const SOUND = Buffer.alloc(PIECE_MS * BYTES_PER_MS, 0x30)
   .toString('base64')
   .slice(LABEL_CHARS);
+const ANY_WORDS = Array.from({ length: PIECES }, () => 'word ');
+/** In a piece of sound, by somebody who speaks at an ordinary pace. */
+const LETTERS_A_PIECE = 3;
 const APPEND = '{"type":"input_audio_buffer.append"';
 const AUDIO = '"audio":"';
 
 interface Speaking {
   readonly response: string;
   readonly item: string;
+  /** One for each piece of sound. */
+  readonly words: readonly string[];
   sent: number;
   nextAt: number;
 }
@@ -78,6 +90,7 @@ interface Speaking {
 class Session {
   private readonly socket: WebSocket;
   private readonly ledgers: Ledgers;
+  private readonly readsAloud: boolean;
   /** Known from the first frame on. */
   private call = UNKNOWN_CALL;
   private ids = 0;
@@ -89,10 +102,14 @@ class Session {
   private speaking: Speaking | null = null;
   private nextTurnAt = Number.POSITIVE_INFINITY;
 
-  constructor(socket: WebSocket, ledgers: Ledgers) {
+  constructor(socket: WebSocket, ledgers: Ledgers, { connectMs, readsAloud }: Manner) {
     this.socket = socket;
     this.ledgers = ledgers;
-    this.send('session.created', { session: { type: 'realtime', id: this.id('sess') } });
+    this.readsAloud = readsAloud;
+    const created = () =>
+      this.send('session.created', { session: { type: 'realtime', id: this.id('sess') } });
+    if (connectMs === 0) created();
+    else setTimeout(created, connectMs);
     socket.on('message', (data) => this.receive(data.toString()));
     socket.on('error', () => socket.terminate());
   }
@@ -124,7 +141,7 @@ class Session {
       case 'session.update':
         return this.configure(event.session ?? {});
       case 'response.create':
-        return this.respond(event.response?.tool_choice);
+        return this.respond(event.response?.tool_choice, event.response?.instructions);
       case 'response.cancel':
         return this.endSpeech('cancelled');
       case 'conversation.item.create':
@@ -164,7 +181,7 @@ class Session {
     if (this.answersByItself) this.respond('auto');
   }
 
-  private respond(choice: ToolChoice | undefined): void {
+  private respond(choice: ToolChoice | undefined, instructions = ''): void {
     const response = this.id('resp');
     this.send('response.created', { response: { id: response, status: 'in_progress', output: [] } });
     const tool = choice === 'none' ? null : typeof choice === 'object' ? choice.name : this.dueTool();
@@ -175,7 +192,9 @@ class Session {
       output_index: 0,
       item: { id: item, type: 'message', role: 'assistant', status: 'in_progress', content: [] },
     });
-    this.speaking = { response, item, sent: 0, nextAt: performance.now() };
+    const given = this.readsAloud ? /Say exactly: "(.*)"/s.exec(instructions)?.[1] : undefined;
+    const words = given === undefined ? ANY_WORDS : inPieces(given);
+    this.speaking = { response, item, words, sent: 0, nextAt: performance.now() };
     this.sendPiece(this.speaking);
   }
 
@@ -216,11 +235,13 @@ class Session {
   }
 
   private sendPiece(speaking: Speaking): void {
-    if (speaking.sent === PIECES) return this.endSpeech('completed');
-    const { response, item } = speaking;
+    const { response, item, words } = speaking;
+    if (speaking.sent === words.length) return this.endSpeech('completed');
     const at = `"response_id":"${response}","item_id":"${item}","output_index":0,"content_index":0`;
     const event = `"event_id":"${this.id('event')}"`;
-    this.socket.send(`{"type":"response.output_audio_transcript.delta",${event},${at},"delta":"word "}`);
+    this.socket.send(
+      `{"type":"response.output_audio_transcript.delta",${event},${at},"delta":${JSON.stringify(words[speaking.sent])}}`,
+    );
     const label = this.ledgers.down.send(this.call);
     this.socket.send(`{"type":"response.output_audio.delta",${event},${at},"delta":"${label}${SOUND}"}`);
     speaking.sent += 1;
@@ -229,9 +250,9 @@ class Session {
 
   private endSpeech(status: 'completed' | 'cancelled'): void {
     if (this.speaking === null) return;
-    const { response, item: id } = this.speaking;
+    const { response, item: id, words } = this.speaking;
     this.speaking = null;
-    const transcript = 'word '.repeat(PIECES);
+    const transcript = words.join('');
     const at = { response_id: response, item_id: id, output_index: 0, content_index: 0 };
     const content = [{ type: 'output_audio', transcript }];
     const item = { id, type: 'message', role: 'assistant', status, content };
@@ -251,13 +272,18 @@ class Session {
   }
 }
 
+function inPieces(words: string): readonly string[] {
+  const count = Math.ceil(words.length / LETTERS_A_PIECE);
+  return Array.from({ length: count }, (_, n) => words.slice(n * LETTERS_A_PIECE, (n + 1) * LETTERS_A_PIECE));
+}
+
 type ToolChoice = 'none' | 'auto' | { readonly type: 'function'; readonly name: string };
 
 /** What is read of what a client sends. */
 interface ClientEvent {
   readonly type: string;
   readonly session?: Record<string, unknown>;
-  readonly response?: { readonly tool_choice?: ToolChoice };
+  readonly response?: { readonly tool_choice?: ToolChoice; readonly instructions?: string };
   readonly item?: object;
 }
 

@@ -89,6 +89,8 @@ const columns: readonly (readonly [string, (one: Tally) => string])[] = [
   ['handed over', (one) => percent(one.outcomes.transferred + one.outcomes.message, one.calls)],
   ['gave up', (one) => percent(one.outcomes.gave_up, one.calls)],
   ['unserved', (one) => percent(one.outcomes.unserved, one.calls)],
+  // Who walks away by temper, or never answers, does so with a perfect model too: nobody could have served them.
+  ['served of who stayed', (one) => percent(served(one), one.calls - one.outcomes.gave_up)],
   ...violations.map(
     (name) => [name.replaceAll('_', ' '), (one: Tally) => String(one.violations[name])] as const,
   ),
@@ -97,6 +99,10 @@ const columns: readonly (readonly [string, (one: Tally) => string])[] = [
   ['faults', (one) => (one.faults / Math.max(1, one.calls)).toFixed(1)],
   ['broke', (one) => String(one.problems)],
 ];
+
+function served({ outcomes: { completed, transferred, message } }: Tally): number {
+  return completed + transferred + message;
+}
 
 function weightOf({ found, outcome, problems }: Result): number {
   const unsafe = found.filter(({ violation }) => safety.has(violation)).length;
