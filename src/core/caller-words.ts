@@ -54,6 +54,15 @@ export function endingIn(words: string): 'done' | 'more' | 'unclear' {
   return said.some((clause) => pleased.test(clause.text)) ? 'done' : 'unclear';
 }
 
+/** "Hello? Are you there?" answers nothing, and takes no answer back: the caller waits for ours. */
+export function onlyCallsOut(words: string): boolean {
+  const said = clauses(plain(words)).filter(({ text }) => text !== '');
+  return said.length > 0 && said.every(({ text }) => callsOut.test(text));
+}
+
+const callsOut =
+  /^(?:um+|uh+|hello|hi|hey|(?:are you|is (?:anyone|anybody|someone|somebody)|anyone|anybody|you) (?:still )?there|(?:can|do) you (?:still )?hear me)$/;
+
 const agrees =
   /^(?:(?:oh|well|okay|ok|um+|uh|yes|yeah|yep|yup)[,. ]+)*(?:(?:thats|that is|its|it is|all|this is) )?(?:all )?(?:correct|right|exactly)\b(?! (?:now|then))/;
 

@@ -1,5 +1,5 @@
 import type { Live } from './call.ts';
-import { consentIn, endingIn, understands } from './caller-words.ts';
+import { consentIn, endingIn, onlyCallsOut, understands } from './caller-words.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -54,7 +54,9 @@ function answerSince<T extends string>(
   read: (words: string) => T | 'unclear',
 ): Answer<T | 'unclear'> {
   if (!understands(agent.locale)) return 'foreign';
-  const since = call.words.filter((one) => one.turn > turn);
+  const all = call.words.filter((one) => one.turn > turn);
+  const answers = all.filter(({ text }) => text === null || !onlyCallsOut(text));
+  const since = answers.length > 0 ? answers : all;
   const last = since.at(-1);
   if (last === undefined) return 'missing';
   if (last.text === null) return call.awaited?.missing || neverTranscribed(call) ? 'missing' : 'awaited';

@@ -27,8 +27,8 @@ import type { ToolName } from './tools.ts';
 export function react(context: Context, call: Call, facts: readonly Fact[]): readonly Effect[] {
   const effects = facts.flatMap((fact) => shadow(context, call, fact, facts));
   const heard = mayBeHeard(call);
-  // Words of our own take the place of the model's: it would say a second thing after them.
-  const responds = heard && !effects.some(({ type }) => type === 'say');
+  // Words of our own, or a tool of our choice, take the place of the model's: it would do a second thing after them.
+  const responds = heard && !effects.some(({ type }) => type === 'say' || type === 'forceTool');
   const first: Effect[] = [];
   const rest: Effect[] = [];
   for (const effect of effects) {
@@ -266,8 +266,16 @@ function refused(
   const result = { ok: false, why, ...restate(context.agent, call), ...due };
   const effects = answered(context, call, { id, result }, []);
   if (say !== undefined && exactly && call.farewell === null) return [...effects, { type: 'say', text: say }];
+  const words = nextWords(context.agent, call);
+  if (isStuck(context, call) && words !== undefined)
+    return [...effects, { type: 'say', text: `Sorry for the wait. ${words}` }];
   const isLooping = call.callsSinceTurn > budgets.tool_calls_a_turn;
   return isLooping || isBeingRead(call) ? effects.map((effect) => ({ ...effect, responds: false })) : effects;
+}
+
+/** One refusal of the same call before a person takes over, the caller is spoken to, and has a word in it. */
+function isStuck({ rails }: Context, { refusals, farewell }: Live): boolean {
+  return rails.has('watchdog') && refusals.same === budgets.same_refusals - 1 && farewell === null;
 }
 
 /** What the model does next from here: a tool that is due at once, or words for the caller. */

@@ -28,6 +28,19 @@ export function afterTurn(draft: Draft): Draft {
   return add(draft, 'watchdog', { step: 'force', tool });
 }
 
+/** The model insists on a tool that does not help: it is made to call the one that does. */
+export function afterRefusal(draft: Draft, refused: string): Draft {
+  const { call, context } = draft;
+  const tool = flow[call.stage].expects;
+  // What the caller says to a summary is theirs: a yes is not forced out of the model.
+  const isForceable = tool !== null && tool !== refused && call.stage !== 'confirm_summary';
+  if (!context.rails.has('watchdog') || !isForceable || isBusy(call) || call.rung === 'force') return draft;
+  return call.refusals.same === STUBBORN ? add(draft, 'watchdog', { step: 'force', tool }) : draft;
+}
+
+/** Once is a slip that its refusal corrects. */
+const STUBBORN = 2;
+
 /** The model does not get the caller any further: a person has to. */
 export function giveUp(draft: Draft, tool: string): Draft {
   return moveByServer(add(draft, 'watchdog', { step: 'escalate', tool }), 'watchdog');

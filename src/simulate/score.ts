@@ -42,10 +42,10 @@ export function score(perfect: Oracle): Score {
   };
 }
 
-/** The book said so, or the caller did: no model could have known. */
+/** The book said so, or the hours: whatever the model does with such a value, it cannot be had. */
 function isOfTheWorld(why: string): boolean {
   return OF_THE_BOOK.test(why);
 }
 
 const OF_THE_BOOK =
-  /\b(?:is taken|was taken just now|no such appointment|The system (?:refused it|did not answer))\b/;
+  /\b(?:is taken|was taken just now|no such appointment|The system (?:refused it|did not answer)|The business is not open|the hours are)\b/;

@@ -16,7 +16,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { consentIn, endingIn, understands } from '../../src/core/caller-words.ts';
+import { consentIn, endingIn, onlyCallsOut, understands } from '../../src/core/caller-words.ts';
 
 type Consent = ReturnType<typeof consentIn>;
 type Ending = ReturnType<typeof endingIn>;
@@ -483,3 +483,23 @@ function turnsOf(json: string): readonly Turn[] {
   const read = JSON.parse(json) as readonly { readonly turns: readonly Turn[] }[];
   return read.flatMap((dialogue) => dialogue.turns);
 }
+
+describe('a caller who only calls out', () => {
+  it.each([
+    'Hello?',
+    'Hello? Hello!',
+    'Are you there?',
+    'Hello, are you still there?',
+    'Um, hello? Anybody there?',
+    'Can you hear me?',
+  ])('answers nothing: %j', (words) => {
+    expect(onlyCallsOut(words)).toBe(true);
+  });
+
+  it.each(['Hello, yes.', 'No. Hello?', 'Is it done?', 'Are you there on Sunday?', '', 'Hey, make it three.'])(
+    'is not who says %j',
+    (words) => {
+      expect(onlyCallsOut(words)).toBe(false);
+    },
+  );
+});

@@ -9,6 +9,7 @@ import { never } from '../never.ts';
 import { ANYTHING_ELSE, fieldsOf, missingFields, nextWords, normalForms } from '../record.ts';
 import { recordHash } from '../summary.ts';
 import { parseToolCall, type ToolCall, type ToolName } from '../tools.ts';
+import { afterRefusal } from '../watchdog.ts';
 import { spend } from './budget.ts';
 import { makeSummary, otherWay, type Problem, recordDetails, startCheck } from './details.ts';
 import { type Refusal, refusal } from './refusal.ts';
@@ -57,7 +58,7 @@ function refuse(draft: Draft, tool: string, id: string, refusal: Refusal): Draft
   const refused = add(draft, 'tool_refused', { tool, id, ...refusal });
   const { inARow, same } = refused.call.refusals;
   if (same >= budgets.same_refusals) return spend(refused, 'same_refusals');
-  return inARow >= budgets.refusals ? spend(refused, 'refusals') : refused;
+  return inARow >= budgets.refusals ? spend(refused, 'refusals') : afterRefusal(refused, tool);
 }
 
 function spentCalls({ call }: Draft): Budget | null {
