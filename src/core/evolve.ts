@@ -81,7 +81,12 @@ function live(call: Live, fact: LiveFact): Live {
     case 'barge_in':
       return changed(call, { speaking: { ...call.speaking, agent: false } });
     case 'dtmf':
-      return changed(call, { quietSince: fact.at, nudges: 0 });
+      return changed(call, {
+        quietSince: fact.at,
+        nudges: 0,
+        speaking: fact.data.cuts ? { ...call.speaking, agent: false } : call.speaking,
+        unanswered: fact.data.cuts ? true : call.unanswered,
+      });
 
     case 'tool_call':
       return changed(call, {

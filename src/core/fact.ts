@@ -48,7 +48,12 @@ export interface FactData {
   };
   barge_in: { readonly heard_ms: number };
   /** `field`: the detail that they were taken for; null where none was asked. */
-  dtmf: { readonly digits: string; readonly field: string | null };
+  dtmf: {
+    readonly digits: string;
+    readonly field: string | null;
+    /** They mean something, so the agent stops speaking. */
+    readonly cuts?: true;
+  };
 
   /** `arguments` as the model gave them: an object, or the text where it was not JSON. */
   tool_call: { readonly tool: string; readonly arguments: unknown; readonly id: string };
@@ -77,6 +82,8 @@ export interface FactData {
     readonly said: string;
     readonly problem: string;
     readonly attempt: number;
+    /** To the caller, who keyed it. */
+    readonly say?: string;
   };
   detail_unclear: { readonly field: string; readonly reason: string; readonly attempt: number };
   /** A value that can no longer stand, e.g. a slot that was taken meanwhile. */
@@ -101,7 +108,13 @@ export interface FactData {
     readonly record: Readonly<Record<string, string>>;
   };
   check_passed: { readonly id: string };
-  check_failed: { readonly id: string; readonly field: string; readonly problem: string };
+  check_failed: {
+    readonly id: string;
+    readonly field: string;
+    readonly problem: string;
+    /** To the caller, where keys asked for the check. */
+    readonly say?: string;
+  };
   action_started: {
     readonly key: string;
     readonly intent: string;

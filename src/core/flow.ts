@@ -40,7 +40,8 @@ const person: Replies = { asked: 'escalate' };
 const abandoned: Replies = { abandoned: 'closing' };
 /** What the caller asks for was done in this call. */
 const repeated: Replies = { done_before: 'closing' };
-const stuck: Replies = { watchdog: 'escalate', budget: 'escalate' };
+/** What the server itself moves in any stage: the model does not get on, or the caller keys 0. */
+const anywhere: Replies = { watchdog: 'escalate', budget: 'escalate', keyed_person: 'escalate' };
 
 export const flow: Readonly<Record<Stage, StagePlan>> = {
   greeting: {
@@ -48,7 +49,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
     tools: {
       classify_intent: { ...classification, unsure: 'intent_capture' },
     },
-    server: { greeting_heard: 'intent_capture', caller_spoke: 'intent_capture', ...stuck },
+    server: { greeting_heard: 'intent_capture', caller_spoke: 'intent_capture', ...anywhere },
     expects: null,
     patience: 0,
     endOfTurnMs: 500,
@@ -59,7 +60,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
       classify_intent: { ...classification, unsure: 'intent_capture' },
       escalate_to_human: person,
     },
-    server: stuck,
+    server: anywhere,
     expects: 'classify_intent',
     patience: TURNS,
     endOfTurnMs: 500,
@@ -76,7 +77,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
       abandon_request: abandoned,
       escalate_to_human: person,
     },
-    server: { complete: 'confirm_summary', too_many_attempts: 'escalate', ...repeated, ...stuck },
+    server: { complete: 'confirm_summary', too_many_attempts: 'escalate', ...repeated, ...anywhere },
     expects: 'record_details',
     patience: TURNS,
     endOfTurnMs: 800, // people pause between the groups of a number
@@ -98,7 +99,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
       keyed_yes: 'execute_action',
       keyed_no: 'gather_details',
       ...repeated,
-      ...stuck,
+      ...anywhere,
     },
     expects: 'confirm_summary',
     patience: TURNS,
@@ -110,7 +111,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
       execute_action: { done: 'closing', detail_taken: 'gather_details', impossible: 'escalate' },
       escalate_to_human: person,
     },
-    server: stuck,
+    server: anywhere,
     expects: 'execute_action',
     patience: 0,
     endOfTurnMs: 500,
@@ -121,7 +122,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
       answer_question: { answered: 'closing' },
       escalate_to_human: person,
     },
-    server: stuck,
+    server: anywhere,
     expects: 'answer_question',
     patience: 0,
     endOfTurnMs: 500,
@@ -145,7 +146,7 @@ export const flow: Readonly<Record<Stage, StagePlan>> = {
       end_call: { goodbye: 'closing' },
       escalate_to_human: person,
     },
-    server: stuck,
+    server: anywhere,
     expects: null,
     patience: 0,
     endOfTurnMs: 500,

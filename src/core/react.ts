@@ -12,7 +12,7 @@ import { flow } from './flow.ts';
 import { goodbyeWords, HOLD, HOLD_ON, STILL_THERE } from './given-words.ts';
 import { offeredTools } from './offer.ts';
 import { instructions } from './prompts/instructions.ts';
-import { ANYTHING_ELSE, missingFields, nextWords, restate } from './record.ts';
+import { ANYTHING_ELSE, missingFields, nextWords, restate, saidAgain } from './record.ts';
 import { isBeingRead } from './summary.ts';
 import type { ToolName } from './tools.ts';
 
@@ -87,7 +87,10 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'summary_made':
       return [{ type: 'configureVoice' }, ...reading(call, fact.data.text, together)];
     case 'dtmf':
-      return fact.data.field === null ? [] : keyed(context, call, '');
+      return [
+        ...(fact.data.cuts ? [{ type: 'cut' } as const] : []),
+        ...(fact.data.field === null ? [] : keyed(context, call, together)),
+      ];
     case 'turn':
       return turned(context, call);
     case 'speech_ended':
@@ -101,8 +104,13 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'check_passed':
     case 'check_failed': {
       const isTold = together.some(({ type }) => type === 'tool_result');
-      return isTold ? [] : keyed(context, call, fact.type === 'check_failed' ? fact.data.problem : '');
+      return isTold ? [] : keyed(context, call, together);
     }
+    case 'request_repeated':
+      // Where a tool asked for it, its result tells so.
+      return together.some(({ type }) => type === 'tool_result')
+        ? []
+        : [{ type: 'say', text: saidAgain(fact.data.say) }];
     case 'action_started':
       return [{ type: 'runAction', key: fact.data.key, intent: fact.data.intent, record: fact.data.record }];
     case 'hold':
@@ -347,14 +355,24 @@ const corrections: Readonly<Record<ClaimKind, string>> = {
   promise: 'Sorry, I have to correct myself: I cannot promise that.',
 };
 
-/** The keypad changed the record without the model: it is told how the record stands now and goes on from there. */
-function keyed({ agent }: Context, call: Live, problem: string): readonly Effect[] {
+/**
+ * The keypad changed the record without the model: it is told how the record stands now, and the caller what comes
+ * next. A summary is read as any other, and a person announces themselves.
+ */
+function keyed({ agent }: Context, call: Live, together: readonly Fact[]): readonly Effect[] {
   if (call.pending !== null || (call.stage !== 'gather_details' && call.stage !== 'confirm_summary'))
     return [];
   const missing = missingFields(agent, call).map((field) => field.name);
-  const words = [problem, nextWords(agent, call)].filter(Boolean).join(' ');
-  const text = `The caller used the keypad. Missing now: ${missing.join(', ') || 'nothing'}. Say next: ${words}`;
-  return [{ type: 'note', text }, { type: 'respond' }];
+  const text = `The caller used the keypad. Missing now: ${missing.join(', ') || 'nothing'}.`;
+  const words = together.map(problemOf).find((say) => say !== undefined) ?? nextWords(agent, call);
+  const isRead = together.some(({ type }) => type === 'summary_made');
+  const note: Effect = { type: 'note', text };
+  return isRead || words === undefined ? [note] : [note, { type: 'say', text: words }];
+}
+
+/** What is wrong with what was keyed, for the caller. */
+function problemOf(fact: Fact): string | undefined {
+  return fact.type === 'detail_rejected' || fact.type === 'check_failed' ? fact.data.say : undefined;
 }
 
 /** The caller or the voice is back: the call goes on in the same stage, without another greeting. */

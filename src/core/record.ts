@@ -55,6 +55,11 @@ export function nextWords(agent: Agent, call: Live): string | undefined {
   }
 }
 
+/** To a caller who asks for what was done in this call. */
+export function saidAgain(say: string): string {
+  return `That is done already. ${say} ${ANYTHING_ELSE}`;
+}
+
 export const ANYTHING_ELSE = 'Is there anything else I can help you with?';
 
 /** Where the caller is, as the field kinds need it; fields named in `replaced` are left out. */

@@ -89,7 +89,7 @@ function withoutFields(fact: Fact, secret: readonly FieldSpec[], agent: Agent): 
         ),
       };
     case 'detail_rejected':
-      return names.has(fact.data.field) ? { ...fact.data, said: REDACTED, problem: REDACTED } : fact.data;
+      return names.has(fact.data.field) ? { ...withoutWords(fact.data), said: REDACTED } : fact.data;
     case 'dtmf':
       return fact.data.field !== null && names.has(fact.data.field)
         ? { ...fact.data, digits: REDACTED }
@@ -97,7 +97,7 @@ function withoutFields(fact: Fact, secret: readonly FieldSpec[], agent: Agent): 
     case 'detail_unclear':
       return names.has(fact.data.field) ? { ...fact.data, reason: REDACTED } : fact.data;
     case 'check_failed':
-      return names.has(fact.data.field) ? { ...fact.data, problem: REDACTED } : fact.data;
+      return names.has(fact.data.field) ? withoutWords(fact.data) : fact.data;
     case 'detail_cleared':
     case 'action_failed': {
       const { field } = fact.data;
@@ -120,6 +120,11 @@ function withoutFields(fact: Fact, secret: readonly FieldSpec[], agent: Agent): 
     default:
       return fact.data;
   }
+}
+
+/** What is wrong with a value may quote it. */
+function withoutWords<T extends { problem: string; say?: string }>(data: T): T {
+  return { ...data, problem: REDACTED, ...(data.say !== undefined && { say: REDACTED }) };
 }
 
 /** Why a value was refused, and the words that ask for it again, may quote it. */

@@ -1,6 +1,6 @@
 import { budgets } from '../budgets.ts';
 import type { Source } from '../call.ts';
-import { add, type Draft } from '../draft.ts';
+import { add, type Draft, moveByServer } from '../draft.ts';
 import type { RecordedDetail } from '../fact.ts';
 import { parseField } from '../fields/kinds.ts';
 import { fieldContext, fieldsOf, normalForms } from '../record.ts';
@@ -64,8 +64,18 @@ export function recordDetails(draft: Draft, details: readonly Given[], source: S
       });
     } else {
       const attempt = (next.call.attempts[name] ?? 0) + 1;
-      next = add(next, 'detail_rejected', { field: name, said: value, problem: parsed.problem, attempt });
-      const say = attempt > ATTEMPTS_BEFORE_OTHER_WAY ? `${parsed.say} ${otherWay(field.kind)}` : parsed.say;
+      const say =
+        attempt > ATTEMPTS_BEFORE_OTHER_WAY
+          ? `${parsed.say} ${source === 'keypad' ? SAY_IT : otherWay(field.kind)}`
+          : parsed.say;
+      next = add(next, 'detail_rejected', {
+        field: name,
+        said: value,
+        problem: parsed.problem,
+        attempt,
+        // No tool call waits for these words.
+        ...(source === 'keypad' && { say }),
+      });
       problems.push({ why: parsed.problem, say });
     }
   }
@@ -73,6 +83,9 @@ export function recordDetails(draft: Draft, details: readonly Given[], source: S
   const tooManyAttempts = Object.values(next.call.attempts).some((attempts) => attempts >= budgets.attempts);
   return { draft: next, accepted: accepted.length, problems, tooManyAttempts };
 }
+
+/** To a caller whose keys do not help. */
+const SAY_IT = 'You can also say it, or press zero for a person.';
 
 /** Another way to give a value that was not understood: keys for digits, letters for names. */
 export function otherWay(kind: string): string {
@@ -95,6 +108,11 @@ export function startCheck(draft: Draft, tool: ToolName | null, id: string): Dra
   if (call.intent === null || agent.intents[call.intent]?.check === undefined) return null;
   const record = normalForms(agent, call);
   return add(draft, 'check_started', { id, tool, intent: call.intent, record });
+}
+
+/** The record was completed by keys, which no tool call waits for. */
+export function summariseKeyed(draft: Draft): Draft {
+  return makeSummary(draft.call.stage === 'gather_details' ? moveByServer(draft, 'complete') : draft);
 }
 
 /** A new summary of the record as it is now. */

@@ -3,7 +3,7 @@ import { leads } from '../flow.ts';
 import type { Input } from '../input.ts';
 import { ANYTHING_ELSE, nextWords } from '../record.ts';
 import type { ToolName } from '../tools.ts';
-import { makeSummary } from './details.ts';
+import { summariseKeyed } from './details.ts';
 import { end } from './ending.ts';
 import { summarise } from './tool.ts';
 
@@ -15,7 +15,7 @@ export function checkPassed(draft: Draft, id: string): Draft {
   const passed = add(draft, 'check_passed', { id });
   const { tool } = pending;
   if (isElsewhere(passed)) return tool === null ? passed : answer(passed, tool, id, { ok: true });
-  return tool === null ? makeSummary(moveByServer(passed, 'complete')) : summarise(passed, tool, id);
+  return tool === null ? summariseKeyed(passed) : summarise(passed, tool, id);
 }
 
 export function checkFailed(
@@ -24,8 +24,9 @@ export function checkFailed(
 ): Draft {
   const pending = pendingCheck(draft, id);
   if (pending === null) return draft;
-  const failed = add(draft, 'check_failed', { id, field, problem });
   const { tool } = pending;
+  // No tool call waits for the words where keys asked for the check.
+  const failed = add(draft, 'check_failed', { id, field, problem, ...(tool === null && { say }) });
   if (isElsewhere(failed))
     return tool === null ? failed : answer(failed, tool, id, { ok: false, why: problem });
   const cleared = add(failed, 'detail_cleared', { field, why: problem });

@@ -1,18 +1,17 @@
-import type { Agent } from '../agent.ts';
 import { type Budget, budgets } from '../budgets.ts';
-import type { Live } from '../call.ts';
 import { add, answer, type Draft, move } from '../draft.ts';
 import { escalationWords } from '../escalation.ts';
 import { flow, homeOf, leads, serverLeads } from '../flow.ts';
 import type { Input } from '../input.ts';
 import { never } from '../never.ts';
-import { ANYTHING_ELSE, fieldsOf, missingFields, nextWords, normalForms } from '../record.ts';
+import { ANYTHING_ELSE, fieldsOf, missingFields, nextWords, normalForms, saidAgain } from '../record.ts';
 import { recordHash } from '../summary.ts';
 import { parseToolCall, type ToolCall, type ToolName } from '../tools.ts';
 import { afterRefusal } from '../watchdog.ts';
 import { spend } from './budget.ts';
 import { makeSummary, otherWay, type Problem, recordDetails, startCheck } from './details.ts';
 import { type Refusal, refusal } from './refusal.ts';
+import { doneBefore, repeatedRequest } from './repeated.ts';
 
 /** Confidence from which an intent is taken as understood (contract, section 4). */
 const UNDERSTOOD = 0.7;
@@ -185,33 +184,19 @@ export function proceed(draft: Draft, tool: ToolName, id: string, problems: read
   const { agent, call } = draft;
   const missing = missingFields(agent, call).length > 0;
   if (missing || problems.length > 0) return askAgain(draft, tool, id, missing, problems);
-  const before = doneBefore(agent, call);
-  if (before !== undefined && draft.context.rails.has('idempotency'))
-    return tellAgain(draft, tool, id, before);
+  const before = doneBefore(draft);
+  if (before !== undefined) return tellAgain(draft, tool, id, before);
   return startCheck(draft, tool, id) ?? summarise(draft, tool, id);
 }
 
-/**
- * The same request with the same record was carried out in this call. Nobody wants one slot twice, and a second visit
- * under the same name is better cancelled by a person than by mistake.
- */
-function doneBefore(agent: Agent, call: Live): string | undefined {
-  const hash = recordHash(agent, call);
-  return call.done.find((request) => request.hash === hash)?.say;
-}
-
 function tellAgain(draft: Draft, tool: ToolName, id: string, say: string): Draft {
-  const { agent, call } = draft;
-  const repeated = add(draft, 'request_repeated', {
-    intent: call.intent ?? '',
-    hash: recordHash(agent, call),
-    say,
-  });
+  const { stage } = draft.call;
   // Without its gate a tool that strayed into another stage leads where it leads from the details.
-  const from = flow[call.stage].server.done_before === undefined ? 'gather_details' : call.stage;
+  const from = flow[stage].server.done_before === undefined ? 'gather_details' : stage;
+  const repeated = repeatedRequest(draft, say);
   return answer(move(repeated, serverLeads(from, 'done_before'), 'done_before'), tool, id, {
     ok: true,
-    say: `That is done already. ${say} ${ANYTHING_ELSE}`,
+    say: saidAgain(say),
   });
 }
 
