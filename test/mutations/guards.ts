@@ -112,8 +112,8 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a keyed yes to a heard summary',
     file: 'src/core/decide/keypad.ts',
-    whole: 'call.pending !== null || summaryHeardAt(context, call) === null',
-    broken: 'call.pending !== null',
+    whole: 'call.pending === null && summaryHeardAt(context, call) !== null',
+    broken: 'call.pending === null',
     harm: 'A key pressed early confirms what was not read yet.',
   },
   {
