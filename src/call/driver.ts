@@ -99,7 +99,8 @@ export function runCall(options: CallOptions): RunningCall {
   }
 
   async function take(input: Input): Promise<void> {
-    const facts = decide(context, call, input, clock.now()).map(forgetNumbers);
+    const decided = decide(context, call, input, clock.now());
+    const facts = decided.map((fact) => forgetNumbers(fact, call, context.agent));
     if (facts.length === 0) return;
     await world.journal.append(facts);
     call = facts.reduce(evolve, call);

@@ -1,12 +1,14 @@
 import type { Agent } from './agent.ts';
+import type { Call } from './call.ts';
 import type { Fact, ToolOutput } from './fact.ts';
 import { type FieldSpec, labelOf } from './fields/field.ts';
-import { digitsIn } from './fields/spoken-numbers.ts';
+import { REDACTED, redactText } from './secret-numbers.ts';
+import { forgetKeyedParts, forgetParts } from './secret-parts.ts';
 
 /**
  * The fact as it may leave the process: what the agent marks sensitive, and numbers of cards and of social
- * security wherever they are said, become `[redacted]`. Applied to every fact on its own, so a number whose
- * digits are spread over several facts is not seen here.
+ * security wherever they are said, become `[redacted]`. Applied to every fact on its own: parts of a number that is
+ * spread over several facts are forgotten before (`forgetNumbers`).
  */
 export function redactFact(fact: Fact, agent: Agent): Fact {
   const secret = sensitiveFields(agent);
@@ -30,12 +32,23 @@ function withoutCut(fact: Fact): Fact {
 
 /**
  * The fact without numbers of cards and of social security in what was said, typed or keyed: they are forgotten
- * before anything is stored. What stands in the record stays, for a business may have asked for it.
+ * before anything is stored. What stands in the record stays, for a business may have asked for it. `call` is the
+ * call before it: it tells of which number this may be a part.
  */
-export function forgetNumbers(fact: Fact): Fact {
+export function forgetNumbers(fact: Fact, call: Call, agent: Agent): Fact {
   switch (fact.type) {
-    case 'utterance':
-    case 'dtmf':
+    case 'utterance': {
+      const whole = redactText(fact.data.text);
+      const text = call.phase === 'live' ? forgetParts(whole, call, agent) : whole;
+      return text === fact.data.text ? fact : withoutCut({ ...fact, data: { ...fact.data, text } });
+    }
+    case 'dtmf': {
+      const digits =
+        call.phase === 'live'
+          ? forgetKeyedParts(redactText(fact.data.digits), fact.data.field, call)
+          : fact.data.digits;
+      return digits === fact.data.digits ? fact : { ...fact, data: { ...fact.data, digits } };
+    }
     case 'tool_call':
     case 'tool_refused':
     case 'detail_rejected':
@@ -54,16 +67,6 @@ export function forgetNumbers(fact: Fact): Fact {
       return fact;
   }
 }
-
-/** A text without numbers of cards and of social security, in digits or in words. */
-export function redactText(text: string): string {
-  // Digits have more than one shape: what looks like a digit is read as one.
-  const folded = text.normalize('NFKC');
-  const redacted = folded.replace(numberRun, (run) => (isSecretNumber(run) ? REDACTED : run));
-  return redacted === folded ? text : redacted;
-}
-
-export const REDACTED = '[redacted]';
 
 function allFields(agent: Agent): readonly FieldSpec[] {
   return Object.values(agent.intents).flatMap(({ fields }) => fields);
@@ -188,66 +191,4 @@ function everyText(value: unknown, change: (text: string) => string): unknown {
     copy[key] = changed;
   }
   return copy ?? value;
-}
-
-const digitWord =
-  'zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|' +
-  'sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|' +
-  'double|triple|treble|quadruple';
-const digits = `(?<![\\p{L}\\d+])(?:\\d+|${digitWord})(?![\\p{L}\\d])`;
-/**
- * Between the digits of one number: signs, spaces seen or unseen, pauses. A colon is of a time, and a slash of a
- * date unless it stands between groups of four.
- */
-const joint = String.raw`(?:[\s,.*\-_\u200b-\u200d\u2060]|(?<=\d{4})/(?=\d{4})|\b(?:uh|um|er|and)\b){1,12}?`;
-const numberRun = new RegExp(`${digits}(?:${joint}${digits})*`, 'giu');
-
-/** Days, as "2026-12-01", and ZIP codes with their extension, 5-4. */
-const ordinary = /(?<!\d)\d{4}-\d\d-\d\d(?!\d)|^\d{5}-\d{4}$/;
-
-/** US social security: 3-2-4 digits, with the ranges that are never issued left out. */
-const socialSecurity = /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/;
-const groupedSocialSecurity = /(?<!\d)(?!000|666|9)\d{3}[\s.-]+(?!00)\d{2}[\s.-]+(?!0000)\d{4}(?!\d)/;
-
-/** Card numbers as they are issued, found inside of longer runs (with the expiry date, say). */
-const issued =
-  /^(?:4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|35\d{14}|6(?:011|5\d\d|4[4-9]\d)\d{12})$/;
-
-function isSecretNumber(run: string): boolean {
-  if (run.length < 9 || ordinary.test(run)) return false;
-  if (groupedSocialSecurity.test(run)) return true;
-  // Without a word in it, a run has one reading: most runs are a time, a date or a phone number in digits.
-  if (!/\p{L}/u.test(run)) return isSecret(run.replace(/\D/g, ''));
-  // Read with its pauses and without: "twenty, one" is 201 or 21.
-  const plain = run.replace(/\b(?:uh|um|er|and)\b/giu, ' ');
-  const readings = [
-    plain,
-    plain.replace(/[,./*_\u200b-\u200d\u2060]/g, ' '),
-    plain.replace(/[\s,.*\-/_\u200b-\u200d\u2060]+/g, ', '),
-  ];
-  return [...new Set(readings)].some((reading) => isSecret(digitsIn(reading).digits));
-}
-
-function isSecret(number: string): boolean {
-  return socialSecurity.test(number) || isCard(number);
-}
-
-function isCard(number: string): boolean {
-  if (number.length >= 13 && number.length <= 19 && luhn(number)) return true;
-  for (let start = 0; start + 13 <= number.length; start += 1) {
-    for (let length = 13; length <= 19 && start + length <= number.length; length += 1) {
-      const part = number.slice(start, start + length);
-      if (issued.test(part) && luhn(part)) return true;
-    }
-  }
-  return false;
-}
-
-/** ISO/IEC 7812-1: every second digit from the right doubled, the sum a multiple of ten. */
-function luhn(number: string): boolean {
-  const sum = [...number].reverse().reduce((total, digit, index) => {
-    const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return sum % 10 === 0;
 }

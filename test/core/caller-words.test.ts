@@ -496,10 +496,14 @@ describe('a caller who only calls out', () => {
     expect(onlyCallsOut(words)).toBe(true);
   });
 
-  it.each(['Hello, yes.', 'No. Hello?', 'Is it done?', 'Are you there on Sunday?', '', 'Hey, make it three.'])(
-    'is not who says %j',
-    (words) => {
-      expect(onlyCallsOut(words)).toBe(false);
-    },
-  );
+  it.each([
+    'Hello, yes.',
+    'No. Hello?',
+    'Is it done?',
+    'Are you there on Sunday?',
+    '',
+    'Hey, make it three.',
+  ])('is not who says %j', (words) => {
+    expect(onlyCallsOut(words)).toBe(false);
+  });
 });

@@ -4,7 +4,8 @@ import type { Agent } from '../../src/core/agent.ts';
 import type { Live } from '../../src/core/call.ts';
 import { evolve, newCall } from '../../src/core/evolve.ts';
 import type { Fact } from '../../src/core/fact.ts';
-import { redactFact, redactText } from '../../src/core/redact.ts';
+import { redactFact } from '../../src/core/redact.ts';
+import { redactText } from '../../src/core/secret-numbers.ts';
 import { summaryText } from '../../src/core/summary.ts';
 
 describe('numbers that never leave', () => {

@@ -221,9 +221,16 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'numbers of cards are forgotten',
     file: 'src/call/driver.ts',
-    whole: '.map(forgetNumbers)',
-    broken: '',
+    whole: 'decided.map((fact) => forgetNumbers(fact, call, context.agent))',
+    broken: 'decided',
     harm: 'The number of a card is stored.',
+  },
+  {
+    guard: 'parts of a number are forgotten',
+    file: 'src/core/redact.ts',
+    whole: "call.phase === 'live' ? forgetParts(whole, call, agent) : whole",
+    broken: 'whole',
+    harm: 'A card number is stored in two halves.',
   },
 
   // The ladder and the budgets.
