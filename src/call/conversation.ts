@@ -347,6 +347,7 @@ export function conversation({
       case 'reopenVoice':
         reopenVoice();
         return;
+      case 'leaveToCarrier':
       case 'transfer':
       case 'hangUp':
         close();

@@ -25,6 +25,8 @@ export interface RunningCall {
   /** Attaches the caller's stream: the first one, or the one after a resume. Its events go to the result. */
   connect(line: Line): (event: LineEvent) => void;
   deliver(input: Input): void;
+  /** Resolves when everything that was delivered so far is in the journal, or will never be. */
+  settled(): Promise<void>;
   /** Resolves when the call is over (`call_end` is in the journal) or was let go (fenced). */
   readonly ended: Promise<void>;
 }
@@ -70,6 +72,7 @@ export function runCall(options: CallOptions): RunningCall {
 
   const waiting: Input[] = [];
   let working = false;
+  const waitingForRest: (() => void)[] = [];
   const talk = conversation({ options, context, current: () => call, deliver });
 
   function connect(line: Line): (event: LineEvent) => void {
@@ -96,6 +99,11 @@ export function runCall(options: CallOptions): RunningCall {
     }
     working = false;
     arm();
+    for (const resolve of waitingForRest.splice(0)) resolve();
+  }
+
+  function settled(): Promise<void> {
+    return working ? new Promise((resolve) => waitingForRest.push(resolve)) : Promise.resolve();
   }
 
   async function take(input: Input): Promise<void> {
@@ -142,5 +150,5 @@ export function runCall(options: CallOptions): RunningCall {
 
   for (const effect of unfinished(call)) talk.perform(effect);
   arm();
-  return { sid, current: () => call, connect, deliver, ended };
+  return { sid, current: () => call, connect, deliver, settled, ended };
 }

@@ -54,6 +54,7 @@ export function begun(fact: FactOf<'call_start'>): Live {
     message: [],
     messageTaken: false,
     failed: null,
+    plain: null,
     transcript: [],
   };
 }

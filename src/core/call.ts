@@ -91,6 +91,8 @@ export interface Live {
   readonly goodbyes: number;
   readonly transfer: Transfer | null;
   readonly failed: string | null;
+  /** The agent cannot go on, and the carrier does in a voice of its own. Null while the agent is there. */
+  readonly plain: PlainPath | null;
   /** What the caller said since `escalate` began: the message where nobody can be reached. */
   readonly message: readonly string[];
   readonly messageTaken: boolean;
@@ -214,9 +216,33 @@ export interface Farewell {
 export interface Transfer {
   readonly to: string;
   readonly outcome: TransferOutcome;
+  /**
+   * What came of asking whoever answered: `none` until somebody did, `asked` while no key was pressed. A machine
+   * presses none.
+   */
+  readonly person: 'none' | 'asked' | 'accepted' | 'declined';
 }
 
-export type TransferOutcome = 'dialing' | 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
+/** `declined`: the person would not take the call. `voicemail`: it was answered, and nobody pressed the key. */
+export type TransferOutcome =
+  | 'dialing'
+  | 'completed'
+  | 'busy'
+  | 'no-answer'
+  | 'failed'
+  | 'canceled'
+  | 'declined'
+  | 'voicemail';
+
+/**
+ * A call without its agent. `text` is what the carrier says next, once it has asked: null until then. `awaits`: what
+ * the caller does then.
+ */
+export interface PlainPath {
+  readonly since: Ms;
+  readonly text: string | null;
+  readonly awaits: 'choice' | 'message' | null;
+}
 
 /** One line of the conversation, kept so that a new model session can be told what was said. */
 export interface Line {

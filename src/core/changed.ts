@@ -54,6 +54,7 @@ export function changed(call: Live, changes: Partial<Live>): Live {
     goodbyes: call.goodbyes,
     transfer: call.transfer,
     failed: call.failed,
+    plain: call.plain,
     message: call.message,
     messageTaken: call.messageTaken,
     transcript: call.transcript,

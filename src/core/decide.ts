@@ -1,8 +1,11 @@
+import { isAway } from './away.ts';
 import type { Call } from './call.ts';
 import type { Context } from './context.ts';
-import { end, fail, hangUpBy } from './decide/ending.ts';
+import { fail, hangUpBy } from './decide/ending.ts';
 import { keysPressed } from './decide/keypad.ts';
 import { actionDone, actionFailed, actionUnknown, checkFailed, checkPassed } from './decide/outcome.ts';
+import { personAnswered, personReplied, transferEnded } from './decide/person.ts';
+import { carrierAsked, chosen, messageRecorded, nothingRecorded } from './decide/plain-path.ts';
 import { agentClaimed, agentSaid, callerSaid } from './decide/speech.ts';
 import { ring } from './decide/timers.ts';
 import { toolCalled } from './decide/tool.ts';
@@ -31,6 +34,8 @@ function start(input: Extract<Input, { type: 'answered' }>, at: Ms): Fact {
 
 function live(draft: Draft, input: Input): Draft {
   const { call } = draft;
+  // What was on its way when the agent failed means nothing any more; a tool call is refused.
+  if (call.plain !== null && FROM_THE_AGENT.has(input.type)) return draft;
   switch (input.type) {
     case 'answered':
       return draft;
@@ -73,9 +78,7 @@ function live(draft: Draft, input: Input): Draft {
       return ring(draft);
 
     case 'lineLost':
-      return call.line === 'up' && call.transfer?.outcome !== 'dialing'
-        ? add(draft, 'line_lost', { why: input.why })
-        : draft;
+      return call.line === 'up' && !isAway(call) ? add(draft, 'line_lost', { why: input.why }) : draft;
     case 'lineResumed':
       return lineResumed(draft);
     case 'voiceLost':
@@ -87,6 +90,18 @@ function live(draft: Draft, input: Input): Draft {
       return fail(draft, input.why);
     case 'transferEnded':
       return transferEnded(draft, input.outcome);
+    case 'personAnswered':
+      return personAnswered(draft);
+    case 'personReplied':
+      return personReplied(draft, input.accepted);
+    case 'carrierAsked':
+      return carrierAsked(draft);
+    case 'chosen':
+      return chosen(draft, input.choice);
+    case 'messageRecorded':
+      return messageRecorded(draft, input);
+    case 'nothingRecorded':
+      return nothingRecorded(draft);
     case 'hungUp':
       return hangUpBy(draft, 'caller');
     default:
@@ -94,20 +109,25 @@ function live(draft: Draft, input: Input): Draft {
   }
 }
 
-function transferEnded(draft: Draft, outcome: Extract<Input, { type: 'transferEnded' }>['outcome']): Draft {
-  const { transfer, failed } = draft.call;
-  if (transfer?.outcome !== 'dialing') return draft;
-  const told = add(draft, 'transfer', { to: transfer.to, outcome });
-  if (outcome === 'completed') return end(told);
-  // Without a voice there is nobody to come back to.
-  return failed === null ? told : hangUpBy(told, 'agent');
-}
+const FROM_THE_AGENT: ReadonlySet<Input['type']> = new Set([
+  'callerStarted',
+  'agentStarted',
+  'callerInterrupted',
+  'callerTurn',
+  'agentClaimed',
+  'agentQuiet',
+  'responseEnded',
+  'pressed',
+  'voiceLost',
+  'voiceResumed',
+]);
 
 /** A caller who is back with us while we think that a person is being dialed was not connected. */
 function lineResumed(draft: Draft): Draft {
   const back = transferEnded(draft, 'failed');
   if (back.call.line === 'gone') return back;
   const resumed = add(back, 'line_resumed', { resume: back.call.resumes + 1 });
+  if (resumed.call.plain !== null) return resumed;
   return resumed.call.stage === 'escalate' && resumed.call.message.length === 0
     ? askForMessage(resumed)
     : resumed;

@@ -37,7 +37,8 @@ export function move(draft: Draft, to: ReturnType<typeof leads>, cause: string):
   const from = draft.call.stage;
   if (from === to) return draft;
   const moved = add(draft, 'stage_transition', { from, to, cause });
-  return to === 'escalate' ? askForMessage(moved) : moved;
+  // Of an agent that failed nothing more is heard: the carrier asks.
+  return to === 'escalate' && moved.call.failed === null ? askForMessage(moved) : moved;
 }
 
 /** Where nobody can be reached, the caller has to hear that a message can be left. */

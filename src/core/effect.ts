@@ -36,6 +36,8 @@ export type Effect =
       readonly record: Readonly<Record<string, string>>;
     }
   | { readonly type: 'reopenVoice' }
+  /** The agent is gone: the stream ends, and the carrier goes on in its own voice. */
+  | { readonly type: 'leaveToCarrier' }
   /** Hand the caller to a person: the stream ends and the carrier is told to dial. */
   | { readonly type: 'transfer'; readonly to: string }
   | { readonly type: 'hangUp' };

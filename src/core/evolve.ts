@@ -251,13 +251,27 @@ function live(call: Live, fact: LiveFact): Live {
       return changed(call, { farewell: null });
     case 'transfer':
       return changed(call, {
-        transfer: fact.data,
+        transfer: {
+          ...fact.data,
+          person: fact.data.outcome === 'dialing' ? 'none' : (call.transfer?.person ?? 'none'),
+        },
         lineSince: fact.at,
         // Our own stream ended for the dialing: where nobody answered, the carrier has to bring the caller back.
         line: fact.data.outcome === 'dialing' || fact.data.outcome === 'completed' ? call.line : 'lost',
+        plain: call.plain && { since: fact.at, text: null, awaits: null },
         speaking: quiet,
         // What was said before it was clear that nobody answers was no message.
         message: [],
+      });
+
+    case 'person_answered':
+      return changed(call, { transfer: call.transfer && { ...call.transfer, person: 'asked' } });
+    case 'person_replied':
+      return changed(call, {
+        transfer: call.transfer && {
+          ...call.transfer,
+          person: fact.data.accepted ? 'accepted' : 'declined',
+        },
       });
 
     case 'line_lost':
@@ -284,7 +298,21 @@ function live(call: Live, fact: LiveFact): Live {
         unanswered: true,
       });
     case 'call_failed':
-      return changed(call, { failed: fact.data.why });
+      return changed(call, {
+        failed: fact.data.why,
+        plain: { since: fact.at, text: null, awaits: null },
+        speaking: quiet,
+      });
+    case 'carrier_said':
+      return changed(call, {
+        plain: { ...fact.data, since: fact.at },
+        due:
+          call.due !== null && fact.data.text.includes(call.due.say)
+            ? { ...call.due, heardAt: call.turns }
+            : call.due,
+      });
+    case 'message_recorded':
+      return changed(call, { messageTaken: true });
     case 'hung_up':
       return changed(call, { line: 'gone', lineSince: fact.at, speaking: quiet });
     default:

@@ -160,12 +160,29 @@ export interface FactData {
   /** The caller has more to say: the call goes on. */
   farewell_withdrawn: Readonly<Record<string, never>>;
   transfer: { readonly to: string; readonly outcome: TransferOutcome };
+  /** The dialed number was answered, by a person or a machine: `brief` is what they are told before anything else. */
+  person_answered: { readonly brief: string };
+  /** By a key. */
+  person_replied: { readonly accepted: boolean };
 
   line_lost: { readonly why: string };
   line_resumed: { readonly resume: number };
   voice_lost: { readonly why: string };
   voice_resumed: Readonly<Record<string, never>>;
+  /** The agent cannot go on: its voice is gone for good, or a bug of ours. */
   call_failed: { readonly why: string };
+  /** The carrier says this in its own voice, in the place of an agent that failed. `awaits`: what the caller does then. */
+  carrier_said: { readonly text: string; readonly awaits: 'choice' | 'message' | null };
+  /**
+   * The carrier recorded what the caller said. `recording` and `url` are its names for it; `brief`: what the agent
+   * had come to know by then.
+   */
+  message_recorded: {
+    readonly recording: string;
+    readonly url: string;
+    readonly duration_s: number;
+    readonly brief: string;
+  };
   /** `line`: it was lost and did not come back. */
   hung_up: { readonly by: 'caller' | 'agent' | 'line' };
   call_end: {

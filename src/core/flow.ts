@@ -40,8 +40,13 @@ const person: Replies = { asked: 'escalate' };
 const abandoned: Replies = { abandoned: 'closing' };
 /** What the caller asks for was done in this call. */
 const repeated: Replies = { done_before: 'closing' };
-/** What the server itself moves in any stage: the model does not get on, or the caller keys 0. */
-const anywhere: Replies = { watchdog: 'escalate', budget: 'escalate', keyed_person: 'escalate' };
+/** What the server itself moves in any stage: the model does not get on or fails, or the caller keys 0. */
+const anywhere: Replies = {
+  watchdog: 'escalate',
+  budget: 'escalate',
+  keyed_person: 'escalate',
+  failed: 'escalate',
+};
 
 export const flow: Readonly<Record<Stage, StagePlan>> = {
   greeting: {

@@ -78,6 +78,21 @@ export type Input =
   /** The voice cannot be had any more: no retry is left. */
   | { readonly type: 'voiceGone'; readonly why: string }
   | { readonly type: 'transferEnded'; readonly outcome: TransferOutcome }
+  /** Whoever was dialed has answered and is told who calls; then, whether they take the call. */
+  | { readonly type: 'personAnswered' }
+  | { readonly type: 'personReplied'; readonly accepted: boolean }
+  /** The agent has failed, and the carrier asks what to say in its place. */
+  | { readonly type: 'carrierAsked' }
+  /** What the caller chose of what the carrier offered. */
+  | { readonly type: 'chosen'; readonly choice: 'person' | 'message' }
+  | {
+      readonly type: 'messageRecorded';
+      readonly recording: string;
+      readonly url: string;
+      readonly durationS: number;
+    }
+  /** The caller was asked for a message, and said nothing. */
+  | { readonly type: 'nothingRecorded' }
   | { readonly type: 'hungUp' }
   /** A bug of ours: this call ends kindly, no other call notices. */
   | { readonly type: 'crashed'; readonly why: string };

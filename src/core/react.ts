@@ -1,4 +1,5 @@
 import type { Agent } from './agent.ts';
+import { isAway } from './away.ts';
 import { budgets } from './budgets.ts';
 import type { Call, Live } from './call.ts';
 import type { ClaimKind } from './claims.ts';
@@ -125,7 +126,12 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
       return fact.data.spoken ? [] : [goodbye(agent, fact.data.owed)];
     case 'transfer':
       return fact.data.outcome === 'dialing' ? [{ type: 'transfer', to: fact.data.to }] : [];
+    case 'call_failed': {
+      const isElsewhere = together.some(({ type }) => type === 'transfer' || type === 'hung_up');
+      return isElsewhere ? [] : [{ type: 'leaveToCarrier' }];
+    }
     case 'line_resumed':
+      if (call.plain !== null) return [{ type: 'leaveToCarrier' }];
       return [
         { type: 'configureVoice' },
         ...recovered(context, call, 'Sorry, we were cut off for a moment.'),
@@ -177,8 +183,7 @@ function isSpeech({ type }: Effect): boolean {
 
 /** The caller is with us and listens; only the end of the time goes over their words. */
 function mayBeHeard(call: Call): boolean {
-  if (call.phase !== 'live' || call.line !== 'up' || call.voice !== 'up') return false;
-  if (call.transfer?.outcome === 'dialing') return false;
+  if (call.phase !== 'live' || call.line !== 'up' || call.voice !== 'up' || isAway(call)) return false;
   return !call.speaking.caller || call.farewell?.cause === 'time_limit';
 }
 

@@ -171,7 +171,7 @@ function withoutLabelled(text: string, labels: readonly string[], others: readon
 }
 
 /** Our own and our peers' identifiers are no speech, and have to stay what they are. */
-const identifiers = new Set(['id', 'sid', 'key', 'item', 'reference', 'hash']);
+const identifiers = new Set(['id', 'sid', 'key', 'item', 'reference', 'hash', 'recording', 'url']);
 
 function everyText(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);

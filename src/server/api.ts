@@ -144,9 +144,12 @@ function listed({ call, seq, from, fact, action, intent, doneAt }: FollowUp, red
     seq,
     at: new Date(fact.at).toISOString(),
     from,
-    about: fact.type === 'message_taken' ? 'message' : 'action',
+    about: fact.type === 'action_unknown' ? 'action' : 'message',
     intent,
-    text: 'text' in data ? data.text : data.why,
+    text: 'text' in data ? data.text : 'why' in data ? data.why : data.brief,
+    ...('recording' in data
+      ? { recording: { sid: data.recording, url: data.url, durationS: data.duration_s } }
+      : {}),
     record: begun?.data.record ?? null,
     doneAt: doneAt === null ? null : new Date(doneAt).toISOString(),
   };

@@ -23,7 +23,10 @@ export interface Calls {
   take(call: CallParties): Promise<RunningCall | null>;
   /** Every fact of the call, wherever it runs; none for an unknown one. */
   facts(sid: string): Promise<readonly Fact[]>;
-  /** Tells a call that has begun and not ended, taking it over where it runs nowhere. False for all others. */
+  /**
+   * Tells a call that has begun and not ended, taking it over where it runs nowhere, and waits until it has decided.
+   * False for all others.
+   */
   deliver(sid: string, input: Input): Promise<boolean>;
   /** Ends or continues what an earlier process on this node left open. Says how many calls that were. */
   lookAfter(): Promise<number>;
@@ -210,6 +213,7 @@ export function startCalls(options: CallsOptions): Calls {
         call = await take(row);
       }
       call?.deliver(input);
+      await call?.settled();
       return call !== null;
     },
     lookAfter,

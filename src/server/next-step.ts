@@ -7,6 +7,14 @@ export type NextStep =
   | { readonly type: 'hangUp' }
   /** The carrier says the last words, since we could not. */
   | { readonly type: 'apologise' }
+  /** It came back too often: nothing is to be had of the agent any more. */
+  | { readonly type: 'giveUp' }
+  /** The agent has failed, and the carrier goes on in its own voice; `text` is null until it was told what to say. */
+  | {
+      readonly type: 'plain';
+      readonly text: string | null;
+      readonly awaits: 'choice' | 'message' | null;
+    }
   | { readonly type: 'dial'; readonly to: string; readonly callerId: string }
   | { readonly type: 'connect'; readonly from: string; readonly to: string };
 
@@ -16,28 +24,42 @@ export const RETURNS_MAX = 3;
 export function nextStep(facts: readonly Fact[], returns: number): NextStep {
   const call = fold(facts);
   if (call.phase === 'new') return { type: 'apologise' };
-  if (call.phase === 'over') {
-    // A call that failed was cut off without a goodbye.
-    return facts.some(({ type }) => type === 'call_failed') ? { type: 'apologise' } : { type: 'hangUp' };
-  }
-  if (call.line === 'gone') return { type: 'hangUp' };
+  if (call.phase === 'over') return lastStep(facts);
+  if (call.line === 'gone') return lastStep(facts);
   if (call.transfer?.outcome === 'dialing') {
     // Twilio lets us show our own number or the caller's; the caller's may be withheld, ours a SIP address.
     const callerId = /^\+\d+$/.test(call.to) ? call.to : call.from;
     return { type: 'dial', to: call.transfer.to, callerId };
   }
-  if (returns > RETURNS_MAX) return { type: 'apologise' };
+  if (call.plain !== null) return { type: 'plain', text: call.plain.text, awaits: call.plain.awaits };
+  if (returns > RETURNS_MAX) return { type: 'giveUp' };
   return { type: 'connect', from: call.from, to: call.to };
+}
+
+/** Of a call whose line goes down: the last words, where somebody still has to say them. */
+function lastStep(facts: readonly Fact[]): NextStep {
+  const failed = facts.findLastIndex(({ type }) => type === 'call_failed');
+  if (failed < 0) return { type: 'hangUp' };
+  const since = facts.slice(failed);
+  const said = since.findLast((fact) => fact.type === 'carrier_said');
+  if (said?.data.awaits === null) return { type: 'plain', text: said.data.text, awaits: null };
+  // One that failed was cut off without a goodbye, unless a person took it over or the carrier has spoken since.
+  const isOver = said !== undefined || since.some(({ type }) => type === 'transfer');
+  return { type: isOver ? 'hangUp' : 'apologise' };
 }
 
 /**
  * How a dialed call went, in the words of the call. https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus
  */
-export function transferOutcome(dialCallStatus: string | undefined): TransferOutcome {
+export function transferOutcome(
+  dialCallStatus: string | undefined,
+  dialBridged: string | undefined,
+): TransferOutcome {
   switch (dialCallStatus) {
     case 'completed':
     case 'answered':
-      return 'completed';
+      // Answered, and never connected with the caller.
+      return dialBridged === 'false' ? 'no-answer' : 'completed';
     case 'busy':
     case 'no-answer':
     case 'canceled':

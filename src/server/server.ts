@@ -11,6 +11,7 @@ import type { Fact } from '../core/fact.ts';
 import { redactFact } from '../core/redact.ts';
 import { apiRoutes } from './api.ts';
 import { startCalls } from './calls.ts';
+import { documents } from './documents.ts';
 import { DRAIN_MS, GOODBYE_MS, LINGER_MS, SERVICE_RESTART, within } from './drain.ts';
 import { startFeed } from './feed.ts';
 import { healthRoutes } from './health.ts';
@@ -115,8 +116,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.route(
     '/twilio',
     twilioRoutes({
-      agent,
       calls,
+      documents: documents({ agent, baseUrl: bases[0] }),
       baseUrl: bases[0],
       signatures: signed,
       metrics,

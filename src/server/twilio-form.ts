@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Metrics } from './metrics.ts';
 import type { Signatures } from './signed.ts';
@@ -42,6 +43,11 @@ export function twilioForm({ signatures, metrics }: { signatures: Signatures; me
     c.set('form', { callSid: params.get('CallSid') ?? '', params });
     return next();
   });
+}
+
+/** The answer to a webhook that asks what to do. */
+export function twiml(c: Context, document: string): Response {
+  return c.body(document, 200, { 'content-type': 'text/xml; charset=utf-8' });
 }
 
 function formFault(contentType: string | undefined, params: URLSearchParams): string | null {

@@ -1,17 +1,19 @@
 import { type Context, Hono } from 'hono';
-import type { Agent } from '../core/agent.ts';
-import { askAgain, connectStream, dial, empty, hangUp, sayAndHangUp } from '../protocols/twilio/twiml.ts';
+import { askAgain, empty, hangUp } from '../protocols/twilio/twiml.ts';
 import { type CallParties, type Calls, fold } from './calls.ts';
+import type { Documents } from './documents.ts';
 import { RESTART_S } from './drain.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { isFinal, nextStep, transferOutcome } from './next-step.ts';
+import { isFinal, type NextStep, nextStep, transferOutcome } from './next-step.ts';
+import { personRoutes } from './person-routes.ts';
+import { plainRoutes } from './plain-routes.ts';
 import type { Signatures } from './signed.ts';
-import { type TwilioEnv, twilioForm } from './twilio-form.ts';
+import { type TwilioEnv, twilioForm, twiml } from './twilio-form.ts';
 
 export interface TwilioRoutes {
-  readonly agent: Agent;
   readonly calls: Calls;
+  readonly documents: Documents;
   /** As the carrier reaches us, without a slash at its end. */
   readonly baseUrl: string;
   readonly signatures: Signatures;
@@ -27,18 +29,22 @@ export interface TwilioRoutes {
  * when a transfer ends. Every answer is read off the call's facts, so any node can give it.
  */
 export function twilioRoutes(options: TwilioRoutes) {
-  const { agent, calls, baseUrl, signatures, metrics, log, draining, leaving } = options;
+  const { calls, documents, baseUrl, signatures, metrics, log, draining, leaving } = options;
   const app = new Hono<TwilioEnv>();
   app.use(twilioForm({ signatures, metrics }));
 
   // Nothing is decided any more by a process that leaves; the same question is put to the next one.
-  app.on('POST', ['/stream-ended', '/dial-ended'], async (c, next) => {
+  app.on('POST', ['/stream-ended', '/dial-ended', '/chosen', '/recorded'], async (c, next) => {
     const { callSid, params } = c.var.form;
     if (!leaving() || isFinal(params.get('CallStatus') ?? undefined)) return next();
     // What is over needs no other process to be told so.
     if (fold(await calls.facts(callSid)).phase === 'over') return next();
     const { pathname, search } = new URL(c.req.url);
-    return twiml(c, askAgain({ url: `${baseUrl}${pathname}${search}`, afterS: RESTART_S }));
+    const again = new URLSearchParams(search);
+    // The carrier asks again without what the caller did, unless it stands in the address.
+    for (const name of KEPT) if (params.has(name)) again.set(name, params.get(name) ?? '');
+    const query = again.size === 0 ? '' : `?${again}`;
+    return twiml(c, askAgain({ url: `${baseUrl}${pathname}${query}`, afterS: RESTART_S }));
   });
 
   app.post('/voice', async (c) => {
@@ -57,7 +63,7 @@ export function twilioRoutes(options: TwilioRoutes) {
     if (draining() || !calls.hasRoom(callSid)) {
       metrics.count('pointsman_requests_refused_total', draining() ? 'draining' : 'full');
       // Status 200: of any other answer Twilio plays an error message of its own and reads no document.
-      return twiml(c, sayAndHangUp(BUSY, sayLanguage));
+      return twiml(c, documents.busy());
     }
     const parties = { sid: callSid, from: params.get('From') ?? '', to: params.get('To') ?? '' };
     calls.expect(parties);
@@ -76,17 +82,18 @@ export function twilioRoutes(options: TwilioRoutes) {
 
   app.post('/dial-ended', async (c) => {
     const { callSid, params } = c.var.form;
-    const outcome = transferOutcome(params.get('DialCallStatus') ?? undefined);
-    await calls.deliver(callSid, { type: 'transferEnded', outcome });
+    const status = params.get('DialCallStatus') ?? c.req.query('DialCallStatus');
+    const bridged = params.get('DialBridged') ?? c.req.query('DialBridged');
+    await calls.deliver(callSid, { type: 'transferEnded', outcome: transferOutcome(status, bridged) });
     if (isFinal(params.get('CallStatus') ?? undefined)) {
       await calls.deliver(callSid, { type: 'hungUp' });
       return twiml(c, empty());
     }
-    if (outcome === 'completed') return twiml(c, hangUp());
-    const call = fold(await calls.facts(callSid));
-    if (call.phase !== 'live') return twiml(c, hangUp());
-    // Nobody answered: back to the agent, who takes a message.
-    return twiml(c, await connect({ sid: callSid, from: call.from, to: call.to }, 0));
+    const step = nextStep(await calls.facts(callSid), 0);
+    // One that nobody knows was never dialed by us.
+    if (step.type === 'apologise') return twiml(c, hangUp());
+    // Nobody took the call: back to the agent, or to the carrier's own voice, which take a message.
+    return twiml(c, await answer(c, step, callSid, 0));
   });
 
   app.post('/call-status', async (c) => {
@@ -106,50 +113,43 @@ export function twilioRoutes(options: TwilioRoutes) {
     return c.body(null, 204);
   });
 
-  async function answer(c: Context, step: ReturnType<typeof nextStep>, sid: string, returns: number) {
+  app.route('/', personRoutes({ calls, documents }));
+  app.route('/', plainRoutes({ calls, documents, log }));
+
+  async function answer(c: Context, step: NextStep, sid: string, returns: number): Promise<string> {
     switch (step.type) {
       case 'hangUp':
         return hangUp();
       case 'apologise':
+        return documents.sorry();
+      case 'giveUp':
         await calls.deliver(sid, { type: 'crashed', why: 'the stream did not come back' });
-        return sayAndHangUp(SORRY, sayLanguage);
+        return plainly(sid, nextStep(await calls.facts(sid), 0));
+      case 'plain':
+        return plainly(sid, step);
       case 'dial':
-        return dial({
-          number: step.to,
-          callerId: step.callerId,
-          actionUrl: `${baseUrl}/twilio/dial-ended`,
-          timeoutS: RING_S,
-        });
+        return documents.dial(sid, step);
       case 'connect':
         log.info({ call: sid, returns, path: c.req.path }, 'The carrier brings a call back');
         return connect({ sid, from: step.from, to: step.to }, returns);
     }
   }
 
-  async function connect(call: CallParties, returns: number): Promise<string> {
-    return connectStream({
-      actionUrl: `${baseUrl}/twilio/stream-ended${returns === 0 ? '' : `?returns=${returns}`}`,
-      streamUrl: `${baseUrl.replace(/^http/, 'ws')}/ws`,
-      statusCallbackUrl: `${baseUrl}/twilio/stream-status`,
-      parameters: { ticket: await calls.ticket(call) },
-    });
+  /** Without an agent: what is to be said next is decided now, unless the line goes down with words that were. */
+  async function plainly(sid: string, step: NextStep): Promise<string> {
+    await calls.deliver(sid, { type: 'carrierAsked' });
+    const then = nextStep(await calls.facts(sid), 0);
+    if (then.type === 'dial') return documents.dial(sid, then);
+    if (then.type === 'plain') return documents.plain(then);
+    return step.type === 'plain' ? documents.plain(step) : documents.sorry();
   }
 
-  /** Our own sentences are in English; the agent's region of it where it has one. */
-  const sayLanguage = /^en(-|$)/i.test(agent.locale) ? agent.locale : 'en-US';
+  async function connect(call: CallParties, returns: number): Promise<string> {
+    return documents.stream(await calls.ticket(call), returns);
+  }
 
   return app;
 }
 
-const BUSY =
-  'Thank you for calling. All of our lines are busy at the moment. Please call again in a few minutes. Goodbye.';
-
-const SORRY =
-  'I am sorry, we have a technical problem and cannot continue. Please call again later. Goodbye.';
-
-/** Five rings or so; then the caller is better off leaving a message. */
-const RING_S = 25;
-
-function twiml(c: Context, document: string): Response {
-  return c.body(document, 200, { 'content-type': 'text/xml; charset=utf-8' });
-}
+/** What the carrier tells but once. */
+const KEPT = ['DialCallStatus', 'DialBridged', 'Digits', 'RecordingSid', 'RecordingUrl', 'RecordingDuration'];

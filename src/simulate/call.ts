@@ -1,6 +1,7 @@
 import { runCall } from '../call/driver.ts';
 import type { Clock } from '../call/world.ts';
 import type { Agent } from '../core/agent.ts';
+import { personReachable } from '../core/escalation.ts';
 import type { Fact } from '../core/fact.ts';
 import { allRails, type Rail } from '../core/rails.ts';
 import type { Mind } from '../simulator/realtime/mind.ts';
@@ -88,9 +89,16 @@ export async function playCall(options: PlayOptions): Promise<Played> {
     onHeard: (words, cut) => caller.hears(words, cut),
     onClosed: () => {
       const now = call.current();
-      const isTransferred = now.phase === 'live' && now.transfer?.outcome === 'dialing';
+      // Offered a person in the carrier's voice, the caller stays on the line; else that voice was the last they heard.
+      const isOffered =
+        now.phase === 'live' && now.plain !== null && now.line !== 'gone' && personReachable(agent, now);
+      const isTransferred = (now.phase === 'live' && now.transfer?.outcome === 'dialing') || isOffered;
       ending ??= isTransferred ? 'transferred' : 'agent_hung_up';
       caller.left(isTransferred ? 'transferred' : 'hung_up');
+      if (now.phase === 'live' && now.plain !== null) {
+        call.deliver({ type: 'carrierAsked' });
+        call.deliver(isOffered ? { type: 'chosen', choice: 'person' } : { type: 'nothingRecorded' });
+      }
       if (!isTransferred) return;
       clock.wakeAt(clock.now() + TALK_MS, () =>
         call.deliver({ type: 'transferEnded', outcome: 'completed' }),

@@ -244,8 +244,9 @@ describe('a voice that is lost', () => {
     }
     expect(open.voices).toHaveLength(6);
     expect(open.of('call_failed')).toHaveLength(1);
-    // On a Monday morning there is a person who takes over.
-    expect(open.of('transfer').at(-1)?.data.outcome).toBe('dialing');
+    // The carrier goes on, and the state of the call stays.
+    expect(open.of('stage_transition').at(-1)?.data).toMatchObject({ to: 'escalate', cause: 'failed' });
+    expect(open.of('call_end')).toEqual([]);
     expect(open.line.isOpen()).toBe(false);
   });
 

@@ -47,6 +47,7 @@ journalConformance('of a node with a store', async () => {
             current: () => newCall,
             connect: () => () => {},
             deliver: () => {},
+            settled: async () => {},
             ended: new Promise(() => {}),
           };
         },

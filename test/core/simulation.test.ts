@@ -46,7 +46,7 @@ it(`holds every invariant over ${INPUTS.toLocaleString('en')} random inputs`, ()
     'message_taken',
     'transferred',
   ]);
-  expect(seen.size).toBeGreaterThanOrEqual(42);
+  expect(seen.size).toBeGreaterThanOrEqual(46);
   expect(done).toBeGreaterThan(calls / 30);
 });
 
@@ -213,8 +213,11 @@ function nextInput(random: Random, call: Live, wish: keyof typeof likely): Input
 
 function likelyInput(random: Random, call: Live): Input {
   if (call.transfer?.outcome === 'dialing') {
+    if (call.transfer.person === 'none' && random.chance(0.3)) return { type: 'personAnswered' };
+    if (call.transfer.person === 'asked') return { type: 'personReplied', accepted: random.chance(0.7) };
     return { type: 'transferEnded', outcome: random.pick(['completed', 'busy'] as const) };
   }
+  if (call.plain !== null) return plainly(random, call.plain.awaits);
   if (call.line === 'lost') return { type: 'lineResumed' };
   if (call.voice === 'lost') return { type: 'voiceResumed' };
   if (call.pending?.type === 'check') return { type: 'checkPassed', id: call.pending.id };
@@ -239,6 +242,15 @@ function likelyInput(random: Random, call: Live): Input {
     name: tool,
     arguments: fitting(random, call, tool),
   };
+}
+
+/** What the carrier tells of a call whose agent has failed. */
+function plainly(random: Random, awaits: 'choice' | 'message' | null): Input {
+  if (awaits === null) return { type: 'carrierAsked' };
+  if (awaits === 'choice') return { type: 'chosen', choice: random.pick(['person', 'message'] as const) };
+  return random.chance(0.8)
+    ? { type: 'messageRecorded', recording: 'RE1', url: 'https://api.twilio.com/RE1', durationS: 9 }
+    : { type: 'nothingRecorded' };
 }
 
 function turn(random: Random): Input {
@@ -280,6 +292,9 @@ function fitting(random: Random, call: Live, tool: string): string {
 /** One way to make each input, sensible or not. */
 const anything: readonly ((random: Random, call: Live) => Input)[] = [
   () => answered,
+  () => ({ type: 'personAnswered' }),
+  (random) => ({ type: 'personReplied', accepted: random.chance(0.5) }),
+  (random) => plainly(random, random.pick([null, 'choice', 'message'] as const)),
   () => ({ type: 'callerStarted' }),
   () => ({ type: 'agentStarted' }),
   (random) => ({ type: 'callerInterrupted', heardMs: random.below(5_000) }),

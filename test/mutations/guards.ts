@@ -184,8 +184,8 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'the end waits for the action',
     file: 'src/core/decide/ending.ts',
-    whole: "return hung.call.pending?.type === 'action' ? hung : end(hung);",
-    broken: 'return end(hung);',
+    whole: "return call.pending?.type === 'action' || awaitsRecording(call) ? draft : end(draft);",
+    broken: 'return end(draft);',
     harm: 'The log never tells what became of a booking whose caller hung up.',
   },
   {

@@ -1,16 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  CALL,
-  eventually,
-  type Fixture,
-  FROM,
-  office,
-  start,
-  TO,
-  temporaryDir,
-  ticketIn,
-  voiceForm,
-} from './fixture.ts';
+import { CALL, eventually, type Fixture, FROM, start, temporaryDir, ticketIn, voiceForm } from './fixture.ts';
 
 const TOKEN = 'test_auth_token_0000000000000000';
 const ended = { ...voiceForm(), CallStatus: 'in-progress' };
@@ -109,7 +98,18 @@ describe('a call arrives', () => {
 });
 
 describe('a request that Twilio did not sign', () => {
-  const routes = ['voice', 'stream-ended', 'dial-ended', 'call-status', 'stream-status'];
+  const routes = [
+    'voice',
+    'stream-ended',
+    'dial-ended',
+    'call-status',
+    'stream-status',
+    'person',
+    'person-replied',
+    'chosen',
+    'recorded',
+    'recording-status',
+  ];
 
   it.each(routes)('gets 403 from /twilio/%s and leaves no trace', async (route) => {
     const { post, get, store, sessions } = await start({ TWILIO_AUTH_TOKEN: TOKEN });
@@ -167,8 +167,10 @@ describe('the stream of a call ends', () => {
       expect(text).toContain(`action="${server.url}/twilio/stream-ended?returns=${returns + 1}"`);
       expect(ticketIn(text)).toBe(`ticket-${returns + 2}`);
     }
+    // Then the carrier goes on in its own voice, and takes a message.
     const { text } = await post('/twilio/stream-ended?returns=3', ended);
-    expect(text).toMatch(/<Say.*sorry.*<\/Say><Hangup\/>/);
+    expect(text).toMatch(/<Say.*technical problem.*<\/Say><Record /);
+    await post('/twilio/recorded', ended);
     await eventually(async () => (await store.call(CALL))?.outcome === 'failed');
   });
 
@@ -221,61 +223,6 @@ describe('the stream of a call ends', () => {
   async function store({ store }: Awaited<ReturnType<typeof start>>) {
     return (await store.facts(CALL)).map(({ fact }) => fact.type);
   }
-});
-
-describe('a transfer', () => {
-  const agent = {
-    ...office,
-    openingHours: { tuesday: ['09:00-17:00'] },
-    escalation: { transferTo: '+12125550199' },
-  };
-
-  async function transferring() {
-    const fixture = await start({}, { agent });
-    await fixture.call();
-    await eventually(() => fixture.facts.length > 0);
-    const voice = fixture.sessions[0];
-    voice?.tell({ type: 'ready' });
-    voice?.tell({ type: 'callerTurn', item: 'item-1' });
-    voice?.tell({
-      type: 'toolCalled',
-      id: 'call-1',
-      name: 'escalate_to_human',
-      arguments: '{"reason":"wants a person"}',
-    });
-    await eventually(() => fixture.facts.some(({ type }) => type === 'tool_result'));
-    await eventually(() => {
-      fixture.clock.advance(1_000);
-      return fixture.facts.some(({ type }) => type === 'transfer');
-    });
-    return fixture;
-  }
-
-  it('is dialed when the stream has ended, showing our own number', async () => {
-    const { server, post } = await transferring();
-    expect((await post('/twilio/stream-ended', ended)).text).toContain(
-      `<Dial action="${server.url}/twilio/dial-ended" timeout="25" callerId="${TO}"><Number>+12125550199</Number></Dial>`,
-    );
-  });
-
-  it('that reached somebody ends the call', async () => {
-    const { post, store } = await transferring();
-    const { text } = await post('/twilio/dial-ended', { ...ended, DialCallStatus: 'completed' });
-    expect(text).toContain('<Response><Hangup/></Response>');
-    await eventually(async () => (await store.call(CALL))?.outcome === 'transferred');
-  });
-
-  it.each(['busy', 'no-answer', 'failed', 'something new'])(
-    'that ended with %s comes back to the agent',
-    async (status) => {
-      const { post, stream, facts } = await transferring();
-      const { text } = await post('/twilio/dial-ended', { ...ended, DialCallStatus: status });
-      await stream(ticketIn(text));
-      await eventually(() => facts.some(({ type }) => type === 'line_resumed'));
-      const told = facts.flatMap((fact) => (fact.type === 'transfer' ? [fact.data.outcome] : []));
-      expect(told).toEqual(['dialing', status === 'something new' ? 'failed' : status]);
-    },
-  );
 });
 
 describe('callbacks', () => {

@@ -37,6 +37,10 @@ import { practice } from './agent.ts';
  *     check ok | check FIELD PROBLEM
  *     action {JSON of the result} | action fails [FIELD] WHY | action unknown WHY
  *     transfer OUTCOME
+ *     person answers | person accepts | person declines
+ *     carrier asks                  the agent has failed, and the carrier asks what comes next
+ *     chooses person | chooses message
+ *     recorded SECONDS | recorded nothing
  *     bug                           something of ours goes wrong
  *     line lost | line back | voice lost | voice back | voice gone | hangs up
  */
@@ -215,6 +219,27 @@ function happen(line: string, world: World): readonly Input[] {
       return [acted(rest, world.call)];
     case 'transfer':
       return [{ type: 'transferEnded', outcome: rest as 'completed' | 'busy' }];
+    case 'person':
+      return [
+        rest === 'answers'
+          ? { type: 'personAnswered' }
+          : { type: 'personReplied', accepted: rest === 'accepts' },
+      ];
+    case 'carrier':
+      return [{ type: 'carrierAsked' }];
+    case 'chooses':
+      return [{ type: 'chosen', choice: rest as 'person' | 'message' }];
+    case 'recorded':
+      return [
+        rest === 'nothing'
+          ? { type: 'nothingRecorded' }
+          : {
+              type: 'messageRecorded',
+              recording: 'RE1',
+              url: 'https://api.twilio.com/RE1',
+              durationS: Number(rest),
+            },
+      ];
     case 'bug':
       return [{ type: 'crashed', why: 'a bug' }];
     case 'hangs':

@@ -103,7 +103,8 @@ function calls(db: Database.Database, write: Write): CallStore {
           const seq = after + index + 1;
           insert.run(sid, seq, JSON.stringify(fact));
           if (fact.type === 'call_end') end.run(fact.data.outcome, fact.data.intent, fact.at, sid);
-          if (fact.type === 'message_taken') listed.run(sid, seq, fact.at, null);
+          if (fact.type === 'message_taken' || fact.type === 'message_recorded')
+            listed.run(sid, seq, fact.at, null);
           if (fact.type === 'action_unknown') {
             const [action] = rows<{ seq: number | null }>(begun, sid, fact.data.key);
             listed.run(sid, seq, fact.at, action?.seq ?? null);

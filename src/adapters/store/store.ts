@@ -19,8 +19,8 @@ export interface CallStore {
   /**
    * Appends facts in order, all or none; the first gets sequence number `after + 1`. Rejects with `Fenced` as
    * well when that number is taken or would leave a gap, and when the call has ended. Append
-   * the next facts of a call only once these are in. Each `action_unknown` and `message_taken` stands on the
-   * list of follow-ups with them.
+   * the next facts of a call only once these are in. Each `action_unknown`, `message_taken` and `message_recorded`
+   * stands on the list of follow-ups with them.
    */
   append(sid: string, epoch: number, after: number, facts: readonly Fact[]): Promise<void>;
   facts(sid: string, after?: number): Promise<readonly StoredFact[]>;
@@ -72,7 +72,7 @@ export interface FollowUp {
   readonly seq: number;
   /** Who called. */
   readonly from: string;
-  readonly fact: FactOf<'action_unknown' | 'message_taken'>;
+  readonly fact: FactOf<'action_unknown' | 'message_taken' | 'message_recorded'>;
   /** How the action began, with the record it was to be done with; null for a message. */
   readonly action: FactOf<'action_started'> | null;
   /** Of the action; for a message that of the call, once it has ended. */

@@ -1,14 +1,23 @@
 import type { Live, Outcome } from '../call.ts';
-import { add, type Draft } from '../draft.ts';
-import { personAnswers, personReachable } from '../escalation.ts';
+import { add, type Draft, moveByServer } from '../draft.ts';
+import { personReachable } from '../escalation.ts';
 
 /** How a call ends: always with exactly one `call_end`, after everything it still waited for. */
 
-/** The line goes down. The end waits for an action that is under way: the log must tell what became of it. */
+/** The line goes down. The end waits for what is under way: the log must tell what became of it. */
 export function hangUpBy(draft: Draft, by: 'caller' | 'agent' | 'line'): Draft {
-  if (draft.call.line === 'gone') return draft;
-  const hung = add(draft, 'hung_up', { by });
-  return hung.call.pending?.type === 'action' ? hung : end(hung);
+  return draft.call.line === 'gone' ? draft : endOnceSettled(add(draft, 'hung_up', { by }));
+}
+
+/** The end of a call whose line is down, unless an action is under way or a recorded message is still to come. */
+export function endOnceSettled(draft: Draft): Draft {
+  const { call } = draft;
+  return call.pending?.type === 'action' || awaitsRecording(call) ? draft : end(draft);
+}
+
+/** The carrier tells of a message after the caller has hung up, and tells so in another request. */
+export function awaitsRecording({ plain, messageTaken }: Live): boolean {
+  return plain?.awaits === 'message' && !messageTaken;
 }
 
 export function end(draft: Draft): Draft {
@@ -28,16 +37,21 @@ function mainIntent({ done, intent }: Live): string | null {
   return carriedOut?.intent ?? intent ?? done.at(-1)?.intent ?? null;
 }
 
-/** The voice cannot be had, or a bug of ours: a person where one answers, else an apology by the carrier. */
+/**
+ * The voice cannot be had, or a bug of ours. The carrier goes on in its own voice, which offers a person or takes a
+ * message; what was said before the goodbye needs neither.
+ */
 export function fail(draft: Draft, why: string): Draft {
-  const { failed, line, transfer, farewell } = draft.call;
+  const { failed, line, transfer, farewell, stage } = draft.call;
   if (failed !== null) return draft;
   const told = add(draft, 'call_failed', { why });
   // What is still awaited after the caller is gone is just what may have failed.
   if (line === 'gone') return end(told);
   if (transfer?.outcome === 'dialing') return told;
-  const forPerson = line === 'up' && transfer === null && farewell === null;
-  return forPerson && personAnswers(draft.agent, draft.at) ? dial(told) : hangUpBy(told, 'agent');
+  if (farewell !== null) return hangUpBy(told, 'agent');
+  if (stage !== 'escalate') return moveByServer(told, 'failed');
+  // The caller has asked for a person already, or was promised one.
+  return personReachable(told.agent, told.call) ? dial(told) : told;
 }
 
 /** Hands the caller to the person that the agent file names. */
@@ -50,21 +64,26 @@ export function dial(draft: Draft): Draft {
 
 /** Words that a person should get: said in `escalate` by a caller whom nobody took over. */
 function leftMessage({ agent, call }: Draft): boolean {
-  const outcome = call.transfer?.outcome;
   return (
     call.stage === 'escalate' &&
     call.message.length > 0 &&
-    outcome !== 'completed' &&
-    outcome !== 'dialing' &&
+    !isWithPerson(call) &&
+    call.transfer?.outcome !== 'dialing' &&
     !personReachable(agent, call)
   );
 }
 
 function outcome(call: Live): Outcome {
-  if (call.transfer?.outcome === 'completed' || call.transfer?.outcome === 'dialing') return 'transferred';
+  if (isWithPerson(call)) return 'transferred';
   if (call.messageTaken) return 'message_taken';
   if (call.done.some((request) => request.how === 'completed')) return 'completed';
   if (call.failed !== null) return 'failed';
   if (call.done.some((request) => request.how === 'answered')) return 'answered';
   return 'abandoned';
+}
+
+/** Somebody took the call. Whoever hangs up while it still rings has spoken to nobody. */
+function isWithPerson({ transfer, line }: Live): boolean {
+  if (transfer?.outcome !== 'dialing') return transfer?.outcome === 'completed';
+  return transfer.person === 'accepted' || (transfer.person === 'none' && line !== 'gone');
 }

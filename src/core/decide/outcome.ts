@@ -4,7 +4,7 @@ import type { Input } from '../input.ts';
 import { ANYTHING_ELSE, nextWords } from '../record.ts';
 import type { ToolName } from '../tools.ts';
 import { summariseKeyed } from './details.ts';
-import { end } from './ending.ts';
+import { endOnceSettled } from './ending.ts';
 import { summarise } from './tool.ts';
 
 /** What became of a check or an action: the answer that the model was owed. */
@@ -43,7 +43,7 @@ export function actionDone(draft: Draft, { key, result }: Extract<Input, { type:
   const id = pendingAction(draft, key);
   if (id === null) return draft;
   const done = add(draft, 'action_done', { key, result });
-  if (done.call.line === 'gone') return end(done);
+  if (done.call.line === 'gone') return endOnceSettled(done);
   // A person was called for meanwhile: the result is on record, the call stays where it is.
   if (done.call.stage !== 'execute_action') return answer(done, 'execute_action', id, { ok: true });
   const closing = move(done, leads('execute_action', 'execute_action', 'done'), 'execute_action');
@@ -57,7 +57,7 @@ export function actionFailed(
   const id = pendingAction(draft, key);
   if (id === null) return draft;
   const failed = add(draft, 'action_failed', { key, why, ...(field === undefined ? {} : { field }) });
-  if (failed.call.line === 'gone') return end(failed);
+  if (failed.call.line === 'gone') return endOnceSettled(failed);
   if (failed.call.stage !== 'execute_action') return answer(failed, 'execute_action', id, { ok: false, why });
   if (field === undefined) {
     const escalated = move(failed, leads('execute_action', 'execute_action', 'impossible'), 'action_failed');
@@ -77,7 +77,7 @@ export function actionUnknown(draft: Draft, { key, why }: Extract<Input, { type:
   const id = pendingAction(draft, key);
   if (id === null) return draft;
   const unknown = add(draft, 'action_unknown', { key, why });
-  if (unknown.call.line === 'gone') return end(unknown);
+  if (unknown.call.line === 'gone') return endOnceSettled(unknown);
   if (unknown.call.stage !== 'execute_action')
     return answer(unknown, 'execute_action', id, { ok: false, why });
   const escalated = move(unknown, leads('execute_action', 'execute_action', 'impossible'), 'action_unknown');

@@ -36,6 +36,7 @@ export function refusal(draft: Draft, toolCall: ToolCall, id: string): Refusal |
   const { context, agent, call } = draft;
   const { tool } = toolCall;
   if (call.line === 'gone') return { why: 'The caller has hung up.' };
+  if (call.plain !== null) return { why: 'The agent has failed: the carrier goes on in its own voice.' };
   if (call.transfer?.outcome === 'dialing') return { why: 'The caller is being connected with a person.' };
   if (context.rails.has('gate') && !legalTools(call.stage).includes(tool)) {
     return {

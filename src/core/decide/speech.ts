@@ -1,3 +1,4 @@
+import { isAway } from '../away.ts';
 import { budgets } from '../budgets.ts';
 import type { Claim } from '../claims.ts';
 import { add, type Draft } from '../draft.ts';
@@ -89,8 +90,7 @@ const NOT_AS_GIVEN = 'The voice does not say what it is given.';
 /** The agent says that something is so: where it is not, it is cut off and put right before it is believed. */
 export function agentClaimed(draft: Draft, claims: readonly Claim[]): Draft {
   const { context, agent, call } = draft;
-  if (!context.rails.has('claims') || call.line !== 'up' || call.transfer?.outcome === 'dialing')
-    return draft;
+  if (!context.rails.has('claims') || call.line !== 'up' || isAway(call)) return draft;
   const claim = claims.find((one) => !isTrue(agent, call, one));
   if (claim === undefined) return draft;
   const caught = add(draft, 'watchdog', {

@@ -1,3 +1,4 @@
+import { isAway } from '../away.ts';
 import type { Live, Pending } from '../call.ts';
 import type { Context } from '../context.ts';
 import { add, type Draft } from '../draft.ts';
@@ -5,7 +6,7 @@ import { personReachable } from '../escalation.ts';
 import { believesAgent } from '../evidence.ts';
 import { STILL_THERE, tells } from '../given-words.ts';
 import type { Ms } from '../time.ts';
-import { dial, end, fail, hangUpBy } from './ending.ts';
+import { awaitsRecording, dial, end, fail, hangUpBy } from './ending.ts';
 import { wordsArrived } from './tool.ts';
 import { agentQuiet } from './turns.ts';
 
@@ -45,6 +46,10 @@ const WORDS_MS = 2_500;
 const CALLER_SOUND_MS = 30_000;
 /** No answer is as long: the carrier does not tell that it was played. */
 const AGENT_SOUND_MS = 90_000;
+/** The carrier's own prompts, a choice and a message of two minutes, with room to spare. */
+const PLAIN_MS = 5 * 60_000;
+/** A recording is told of seconds after it ended; a long one needs a while to be made. */
+const RECORDING_MS = 60_000;
 /** The longest talk with a person before the call is closed in our books: Twilio's own limit for a dialed leg. */
 const DIALED_MS = 4 * 3_600_000;
 
@@ -54,21 +59,29 @@ const timers: readonly Timer[] = [
     ring: end,
   },
   {
-    due: (_, call) => (call.line === 'lost' && !away(call) ? call.lineSince + LINE_BACK_MS : null),
+    due: (_, call) => (call.line === 'lost' && !isAway(call) ? call.lineSince + LINE_BACK_MS : null),
     ring: (draft) => hangUpBy(draft, 'line'),
   },
   {
-    due: (_, call) => (call.voice === 'lost' && !away(call) ? call.voiceSince + VOICE_BACK_MS : null),
+    due: (_, call) => plainUntil(call),
+    ring: (draft) => hangUpBy(draft, 'line'),
+  },
+  {
+    due: (_, call) => (call.line === 'gone' && awaitsRecording(call) ? call.lineSince + RECORDING_MS : null),
+    ring: end,
+  },
+  {
+    due: (_, call) => (call.voice === 'lost' && !isAway(call) ? call.voiceSince + VOICE_BACK_MS : null),
     ring: (draft) => fail(draft, 'The voice did not come back.'),
   },
   {
     due: (_, call) =>
-      call.farewell !== null && !away(call) && !goesOn(call) ? call.farewell.since + FAREWELL_MS : null,
+      call.farewell !== null && !isAway(call) && !goesOn(call) ? call.farewell.since + FAREWELL_MS : null,
     ring: (draft) => hangUpBy(draft, 'agent'),
   },
   {
     due: (context, call) =>
-      call.farewell === null && !away(call) ? call.startedAt + context.maxCallMs : null,
+      call.farewell === null && !isAway(call) ? call.startedAt + context.maxCallMs : null,
     ring: (draft) => add(draft, 'farewell', { cause: 'time_limit', spoken: false }),
   },
   {
@@ -76,18 +89,18 @@ const timers: readonly Timer[] = [
       call.stage === 'escalate' &&
       call.farewell === null &&
       call.line === 'up' &&
-      !away(call) &&
+      !isAway(call) &&
       personReachable(agent, call)
         ? Math.max(call.stageSince, call.lineSince) + HANDOVER_MS
         : null,
     ring: dial,
   },
   {
-    due: (_, call) => (call.speaking.agent && !away(call) ? call.quietSince + AGENT_SOUND_MS : null),
+    due: (_, call) => (call.speaking.agent && !isAway(call) ? call.quietSince + AGENT_SOUND_MS : null),
     ring: agentQuiet,
   },
   {
-    due: (_, call) => (call.speaking.caller && !away(call) ? call.quietSince + CALLER_SOUND_MS : null),
+    due: (_, call) => (call.speaking.caller && !isAway(call) ? call.quietSince + CALLER_SOUND_MS : null),
     ring: (draft) => add(draft, 'speech_ended', { speaker: 'caller' }),
   },
   {
@@ -135,14 +148,16 @@ export function ring(draft: Draft): Draft {
   return timer === undefined ? draft : timer.ring(draft);
 }
 
+/** Until when the carrier has to ask for more, once the agent has failed. */
+function plainUntil(call: Live): Ms | null {
+  const { plain, line, transfer } = call;
+  if (plain === null || line === 'gone' || transfer?.outcome === 'dialing') return null;
+  return Math.max(plain.since, call.lineSince) + (plain.text === null ? LINE_BACK_MS : PLAIN_MS);
+}
+
 /** The caller speaks, who may have more to say: the end of their turn calls the goodbye off. */
 function goesOn({ speaking, farewell }: Live): boolean {
   return speaking.caller && farewell?.cause !== 'time_limit';
-}
-
-/** The caller is not with us: hung up, or talking to a person. */
-function away(call: Live): boolean {
-  return call.line === 'gone' || call.transfer?.outcome === 'dialing';
 }
 
 /** How long a silence may last in which nothing is being done. */
@@ -160,7 +175,7 @@ function holdAt(call: Live, { since, holds }: Pending): Ms {
 /** Both are with us, and nobody speaks. */
 function isQuiet(call: Live): boolean {
   return (
-    !away(call) &&
+    !isAway(call) &&
     call.line === 'up' &&
     call.voice === 'up' &&
     call.farewell === null &&

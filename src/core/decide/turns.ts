@@ -1,3 +1,4 @@
+import { isAway } from '../away.ts';
 import { budgets } from '../budgets.ts';
 import { add, type Draft, moveByServer } from '../draft.ts';
 import { personReachable } from '../escalation.ts';
@@ -49,12 +50,7 @@ export function callerTurn(draft: Draft, item: string): Draft {
 
 /** The caller is about to be connected, and has heard so. */
 function isHandedOver({ agent, call }: Draft): boolean {
-  return (
-    call.stage === 'escalate' &&
-    !call.unanswered &&
-    call.transfer?.outcome !== 'dialing' &&
-    personReachable(agent, call)
-  );
+  return call.stage === 'escalate' && !call.unanswered && !isAway(call) && personReachable(agent, call);
 }
 
 export function responseEnded(
@@ -63,7 +59,7 @@ export function responseEnded(
 ): Draft {
   const { call } = draft;
   // A response that the caller cut short says nothing about the model, nor does one that nobody listens to.
-  if (cut || call.line === 'gone' || call.transfer?.outcome === 'dialing') return draft;
+  if (cut || isAway(call)) return draft;
   if (failed === undefined) return afterResponse(draft, tools, forced === true);
   // Half an answer is one that the caller can ask about.
   if (tools > 0 || call.speaking.agent || call.speaking.caller) return draft;

@@ -27,17 +27,72 @@ export function connectStream(stream: {
   );
 }
 
-/** Rings a person, after a word to the caller; `actionUrl` learns how that went, and the caller stays with us. */
+/**
+ * Rings a person; `actionUrl` learns how that went, and the caller stays with us. Whoever answers gets the document of
+ * `personUrl` before anything else, and the caller hears it ring until that has ended: then the two are connected,
+ * unless it hung up. https://www.twilio.com/docs/voice/twiml/number#url
+ */
 export function dial(to: {
   number: string;
   callerId: string;
   actionUrl: string;
+  personUrl: string;
   timeoutS: number;
-  say?: string;
 }): string {
-  const attributes = { action: to.actionUrl, timeout: String(to.timeoutS), callerId: to.callerId };
-  const say = to.say === undefined ? [] : [element('Say', {}, escaped(to.say))];
-  return document(...say, element('Dial', attributes, element('Number', {}, escaped(to.number))));
+  const attributes = {
+    action: to.actionUrl,
+    timeout: String(to.timeoutS),
+    callerId: to.callerId,
+    answerOnBridge: 'true',
+  };
+  return document(element('Dial', attributes, element('Number', { url: to.personUrl }, escaped(to.number))));
+}
+
+/**
+ * Words, and one key as the answer to them, which `actionUrl` is told. Said again where no key comes (`again`), and
+ * then `actionUrl` is asked without one, or the line goes down: a machine presses no key.
+ */
+export function askForKey(ask: {
+  words: string;
+  again?: string;
+  language: string | undefined;
+  actionUrl: string;
+  otherwise: 'ask' | 'hangUp';
+}): string {
+  const gather = (words: string) =>
+    element(
+      'Gather',
+      { action: ask.actionUrl, numDigits: '1', timeout: String(KEY_S) },
+      element('Say', { language: ask.language }, escaped(words)),
+    );
+  return document(
+    ...[ask.words, ask.again].flatMap((words) => (words === undefined ? [] : [gather(words)])),
+    ask.otherwise === 'ask' ? element('Redirect', {}, escaped(ask.actionUrl)) : element('Hangup', {}),
+  );
+}
+
+/**
+ * Words, a tone, and a recording of what is said then. `actionUrl` is told of it, also when the caller hangs up over
+ * it; of silence nothing is recorded, and `actionUrl` is asked without one. `statusUrl` is told when the file is there.
+ */
+export function recordMessage(message: {
+  words: string;
+  language: string | undefined;
+  actionUrl: string;
+  statusUrl: string;
+}): string {
+  const attributes = {
+    action: message.actionUrl,
+    maxLength: String(MESSAGE_S),
+    timeout: String(MESSAGE_PAUSE_S),
+    finishOnKey: '#',
+    recordingStatusCallback: message.statusUrl,
+  };
+  return document(
+    element('Say', { language: message.language }, escaped(message.words)),
+    element('Record', attributes),
+    element('Redirect', {}, escaped(message.actionUrl)),
+  );
 }
 
 /** Twilio's own voice says a last sentence. `language` as in BCP 47, for instance `en-US`. */
@@ -61,6 +116,15 @@ export function askAgain({ url, afterS }: { url: string; afterS: number }): stri
 export function empty(): string {
   return document();
 }
+
+/** People need some seconds to take the telephone from the ear. */
+const KEY_S = 6;
+
+/** Longer than people speak to a machine. */
+const MESSAGE_S = 120;
+
+/** A pause for thought is no end. */
+const MESSAGE_PAUSE_S = 6;
 
 /** A name and its value together must stay under this. https://www.twilio.com/docs/voice/twiml/stream#custom-parameters */
 const PARAMETER_CHARACTERS = 500;

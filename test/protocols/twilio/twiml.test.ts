@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import twilio from 'twilio';
 import { describe, expect, it } from 'vitest';
-import { connectStream, dial, empty, hangUp, sayAndHangUp } from '../../../src/protocols/twilio/twiml.ts';
+import {
+  askForKey,
+  connectStream,
+  dial,
+  empty,
+  hangUp,
+  recordMessage,
+  sayAndHangUp,
+} from '../../../src/protocols/twilio/twiml.ts';
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8"?>';
 
@@ -25,19 +33,65 @@ describe('the documents', () => {
     ).toBe(connect.toString());
 
     const transfer = new VoiceResponse();
-    transfer.say('Connecting you now.');
     transfer
-      .dial({ action: 'https://a.example/twilio/dial-ended', timeout: 25, callerId: '+15005550006' })
-      .number('+15005550099');
+      .dial({
+        action: 'https://a.example/twilio/dial-ended',
+        timeout: 25,
+        callerId: '+15005550006',
+        answerOnBridge: true,
+      })
+      .number({ url: 'https://a.example/twilio/person?call=CA1' }, '+15005550099');
     expect(
       dial({
         number: '+15005550099',
         callerId: '+15005550006',
         actionUrl: 'https://a.example/twilio/dial-ended',
+        personUrl: 'https://a.example/twilio/person?call=CA1',
         timeoutS: 25,
-        say: 'Connecting you now.',
       }),
     ).toBe(transfer.toString());
+
+    const actionUrl = 'https://a.example/twilio/person-replied?call=CA1';
+    const screening = new VoiceResponse();
+    for (const words of ['A caller. Press 1.', 'Press 1.']) {
+      screening.gather({ action: actionUrl, numDigits: 1, timeout: 6 }).say({ language: 'en-US' }, words);
+    }
+    screening.hangup();
+    expect(
+      askForKey({
+        words: 'A caller. Press 1.',
+        again: 'Press 1.',
+        language: 'en-US',
+        actionUrl,
+        otherwise: 'hangUp',
+      }),
+    ).toBe(screening.toString());
+
+    const choosing = new VoiceResponse();
+    choosing.gather({ action: actionUrl, numDigits: 1, timeout: 6 }).say('Press 1.');
+    choosing.redirect(actionUrl);
+    expect(askForKey({ words: 'Press 1.', language: undefined, actionUrl, otherwise: 'ask' })).toBe(
+      choosing.toString(),
+    );
+
+    const message = new VoiceResponse();
+    message.say({ language: 'en-GB' }, 'After the tone, please.');
+    message.record({
+      action: 'https://a.example/twilio/recorded',
+      maxLength: 120,
+      timeout: 6,
+      finishOnKey: '#',
+      recordingStatusCallback: 'https://a.example/twilio/recording-status',
+    });
+    message.redirect('https://a.example/twilio/recorded');
+    expect(
+      recordMessage({
+        words: 'After the tone, please.',
+        language: 'en-GB',
+        actionUrl: 'https://a.example/twilio/recorded',
+        statusUrl: 'https://a.example/twilio/recording-status',
+      }),
+    ).toBe(message.toString());
   });
 
   it('are as short as can be for the rest', () => {
