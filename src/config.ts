@@ -10,6 +10,8 @@ export interface Config {
   readonly twilioAccountSid: string | null;
   /** Every token whose signatures count; several while one is being rotated out. */
   readonly twilioAuthTokens: readonly string[];
+  /** Of Twilio's REST API, without a slash at its end. */
+  readonly twilioApiUrl: string;
   readonly openai: {
     readonly apiKey: string | null;
     readonly url: string;
@@ -101,6 +103,7 @@ function config(values: Values): Config {
     publicUrl: values.PUBLIC_URL,
     twilioAccountSid: values.TWILIO_ACCOUNT_SID,
     twilioAuthTokens: values.TWILIO_AUTH_TOKEN,
+    twilioApiUrl: values.TWILIO_API_URL,
     openai: {
       apiKey: values.OPENAI_API_KEY,
       url: values.OPENAI_REALTIME_URL,
@@ -200,6 +203,24 @@ const settings = {
       .refine((tokens) => tokens.length > 0, 'holds no token')
       .default([]),
     example: 'TWILIO_AUTH_TOKEN=the-primary-auth-token-of-your-account',
+  },
+  TWILIO_API_URL: {
+    schema: z
+      .string()
+      .refine((value) => {
+        const url = urlOf(value);
+        return (
+          url !== null &&
+          (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
+        );
+      }, 'must be a URL that begins with https://: the auth token goes there (http is for loopback)')
+      .refine((value) => {
+        const url = urlOf(value);
+        return url === null || (url.search === '' && url.hash === '' && url.username === '');
+      }, 'must be a base without user, query and fragment')
+      .default('https://api.twilio.com')
+      .transform((value) => value.replace(/\/+$/, '')),
+    example: 'TWILIO_API_URL=https://api.dublin.ie1.twilio.com',
   },
   OPENAI_API_KEY: {
     schema: orNull(z.string().regex(/^\S+$/, 'must not contain white space')),

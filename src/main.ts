@@ -6,6 +6,7 @@ import { auditFiles } from './adapters/audit/files.ts';
 import { systemClock } from './adapters/clock.ts';
 import { openSqlite } from './adapters/store/sqlite.ts';
 import type { Store } from './adapters/store/store.ts';
+import { callControl } from './adapters/twilio-rest/call-control.ts';
 import { keptClips } from './adapters/voice/clips.ts';
 import { realtimeVoices } from './adapters/voice/realtime.ts';
 import { runCall } from './call/driver.ts';
@@ -100,6 +101,16 @@ export async function startPointsman({
       store,
       voices,
       clips,
+      control:
+        config.twilioAccountSid === null || config.twilioAuthTokens.length === 0
+          ? null
+          : callControl({
+              baseUrl: config.twilioApiUrl,
+              accountSid: config.twilioAccountSid,
+              authTokens: config.twilioAuthTokens,
+              fetch,
+              clock: systemClock,
+            }),
       actions: actionsFor({ agent, store, fetch, clock: systemClock, onProblem }),
       audit,
       run: runCall,

@@ -13,6 +13,7 @@ describe('parseConfig', () => {
         publicUrl: null,
         twilioAccountSid: null,
         twilioAuthTokens: [],
+        twilioApiUrl: 'https://api.twilio.com',
         openai: {
           apiKey: null,
           url: 'wss://api.openai.com/v1/realtime',

@@ -347,8 +347,10 @@ export function conversation({
       case 'reopenVoice':
         reopenVoice();
         return;
-      case 'leaveToCarrier':
       case 'transfer':
+        void handOver();
+        return;
+      case 'leaveToCarrier':
       case 'hangUp':
         close();
         return;
@@ -425,6 +427,15 @@ export function conversation({
 
   function actionRequest({ intent, record }: Pick<ActionRequest, 'intent' | 'record'>): ActionRequest {
     return { callSid: sid, from, intent, record };
+  }
+
+  /** The stream stays until the carrier was told: it ends with it, and must not be taken for a caller who hangs up. */
+  async function handOver(): Promise<void> {
+    const leaving = line;
+    line = null;
+    close();
+    if (leaving !== null && (await world.carrier?.handOver()) === 'over') deliver({ type: 'hungUp' });
+    leaving?.close();
   }
 
   function close(): void {

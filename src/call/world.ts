@@ -15,6 +15,17 @@ export interface World {
   readonly clock: Clock;
   /** Left out where every word is the voice's. */
   readonly clips?: Clips;
+  /** Left out where the carrier is told what to do only when it asks. */
+  readonly carrier?: Carrier;
+}
+
+/** The carrier of this call, told what to do while its stream is still up. */
+export interface Carrier {
+  /**
+   * Has it dial the person that the call is handed to. `over`: the caller has hung up. `failed`: it will learn so
+   * when it asks, after the stream.
+   */
+  handOver(): Promise<'done' | 'over' | 'failed'>;
 }
 
 /** Fixed words of ours in the sound of the agent's voice, kept from a call in which it said them as they are. */

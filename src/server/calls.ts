@@ -1,7 +1,15 @@
 import type { Store, Ticket } from '../adapters/store/store.ts';
 import { type Ahead, openAhead } from '../call/ahead.ts';
 import type { CallOptions, RunningCall } from '../call/driver.ts';
-import { type Actions, type Clips, type Clock, Fenced, type Journal, type Voices } from '../call/world.ts';
+import {
+  type Actions,
+  type Carrier,
+  type Clips,
+  type Clock,
+  Fenced,
+  type Journal,
+  type Voices,
+} from '../call/world.ts';
 import type { Agent } from '../core/agent.ts';
 import type { Call } from '../core/call.ts';
 import { evolve, newCall } from '../core/evolve.ts';
@@ -47,6 +55,8 @@ export interface CallsOptions {
   readonly store: Store;
   readonly voices: Voices;
   readonly clips: Clips;
+  /** The way to tell the carrier of a call what to do before it asks. */
+  readonly carrier?: (sid: string) => Carrier;
   readonly actions: Actions;
   readonly clock: Clock;
   /** An unguessable token. */
@@ -73,6 +83,7 @@ export function startCalls(options: CallsOptions): Calls {
     store,
     voices,
     clips,
+    carrier,
     actions,
     clock,
     random,
@@ -154,7 +165,14 @@ export function startCalls(options: CallsOptions): Calls {
       agent,
       maxCallMs,
       past: past.map(({ fact }) => fact),
-      world: { voices: voicesFor(sid), clips, actions, clock, journal: journal(sid, epoch, past.length) },
+      world: {
+        ...(carrier === undefined ? {} : { carrier: carrier(sid) }),
+        voices: voicesFor(sid),
+        clips,
+        actions,
+        clock,
+        journal: journal(sid, epoch, past.length),
+      },
       onFacts: (facts, seq) => onFacts(sid, facts, seq),
       onProblem: (problem, error) => log.error({ call: sid, error: String(error) }, problem),
     });

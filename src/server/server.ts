@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Store } from '../adapters/store/store.ts';
+import type { CallControl } from '../adapters/twilio-rest/call-control.ts';
 import type { CallOptions, RunningCall } from '../call/driver.ts';
 import type { Actions, Clips, Clock, Voices } from '../call/world.ts';
 import type { Config } from '../config.ts';
@@ -22,6 +23,7 @@ import { missingForPhones } from './missing.ts';
 import { pageRoutes } from './page.ts';
 import { password } from './password.ts';
 import { baseUrls, signatures } from './signed.ts';
+import { steering } from './steering.ts';
 import { twilioRoutes } from './twilio-routes.ts';
 
 export interface ServerOptions {
@@ -31,6 +33,8 @@ export interface ServerOptions {
   readonly voices: Voices;
   readonly clips: Clips;
   readonly actions: Actions;
+  /** Null where the carrier is told what to do only when it asks. */
+  readonly control: CallControl | null;
   /** Keeps the facts for people and readers, in the order of `seq`, which is that of the first one. */
   readonly audit: { append(sid: string, facts: readonly Fact[], seq: number): void };
   readonly run: (options: CallOptions) => RunningCall;
@@ -53,36 +57,12 @@ export interface RunningServer {
 
 /** Rejects when the port is taken or the store cannot be read. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, agent, store, voices, clips, actions, audit, run, log, clock, random, node } = options;
+  const { config, agent, store, voices, clips, actions, control, audit, run, log, clock, random, node } =
+    options;
   const metrics = startMetrics();
   const feed = startFeed();
   let draining = false;
   let leaving = false;
-
-  const calls = startCalls({
-    agent,
-    store,
-    voices,
-    clips,
-    actions,
-    clock,
-    random,
-    node,
-    run,
-    log,
-    maxCalls: config.maxCalls,
-    maxCallMs: config.maxCallSeconds * 1_000,
-    onFacts(sid, facts, seq) {
-      audit.append(sid, facts, seq);
-      for (const [index, fact] of facts.entries()) {
-        feed.publish({ call: sid, seq: seq + index, fact });
-        metrics.count('pointsman_facts_total', fact.type);
-        if (fact.type === 'call_start') metrics.count('pointsman_calls_started_total');
-        if (fact.type === 'line_resumed') metrics.count('pointsman_calls_resumed_total');
-        if (fact.type === 'call_end') metrics.count('pointsman_calls_ended_total', fact.data.outcome);
-      }
-    },
-  });
 
   const app = new Hono();
   // What the routes trust is known once the port is: until then the server answers nothing.
@@ -95,6 +75,45 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { port } = server.address() as AddressInfo;
   const bases = baseUrls({ publicUrl: config.publicUrl, host: config.host, port });
   const signed = signatures({ tokens: config.twilioAuthTokens, baseUrls: bases });
+
+  const papers = documents({ agent, baseUrl: bases[0] });
+  const steer =
+    control === null
+      ? null
+      : steering({
+          control,
+          documents: papers,
+          facts: async (sid) => (await store.facts(sid)).map(({ fact }) => fact),
+          clock,
+          log,
+        });
+
+  const calls = startCalls({
+    agent,
+    store,
+    voices,
+    clips,
+    ...(steer === null ? {} : { carrier: steer.carrier }),
+    actions,
+    clock,
+    random,
+    node,
+    run,
+    log,
+    maxCalls: config.maxCalls,
+    maxCallMs: config.maxCallSeconds * 1_000,
+    onFacts(sid, facts, seq) {
+      audit.append(sid, facts, seq);
+      steer?.onFacts(sid, facts);
+      for (const [index, fact] of facts.entries()) {
+        feed.publish({ call: sid, seq: seq + index, fact });
+        metrics.count('pointsman_facts_total', fact.type);
+        if (fact.type === 'call_start') metrics.count('pointsman_calls_started_total');
+        if (fact.type === 'line_resumed') metrics.count('pointsman_calls_resumed_total');
+        if (fact.type === 'call_end') metrics.count('pointsman_calls_ended_total', fact.data.outcome);
+      }
+    },
+  });
 
   const sockets = mediaSockets({
     signatures: signed,
@@ -117,7 +136,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     '/twilio',
     twilioRoutes({
       calls,
-      documents: documents({ agent, baseUrl: bases[0] }),
+      documents: papers,
+      asked: (sid) => steer?.asked(sid),
       baseUrl: bases[0],
       signatures: signed,
       metrics,
@@ -157,6 +177,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   async function close(): Promise<void> {
     draining = true;
+    steer?.close();
     await calls.letGo();
     sockets.terminate();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));

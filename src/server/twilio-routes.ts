@@ -22,6 +22,8 @@ export interface TwilioRoutes {
   readonly draining: () => boolean;
   /** The last moments: the calls were let go, and another process will have them. */
   readonly leaving: () => boolean;
+  /** Told of each call that the carrier asks about, or says the end of. */
+  readonly asked: (sid: string) => void;
 }
 
 /**
@@ -29,9 +31,13 @@ export interface TwilioRoutes {
  * when a transfer ends. Every answer is read off the call's facts, so any node can give it.
  */
 export function twilioRoutes(options: TwilioRoutes) {
-  const { calls, documents, baseUrl, signatures, metrics, log, draining, leaving } = options;
+  const { calls, documents, baseUrl, signatures, metrics, log, draining, leaving, asked } = options;
   const app = new Hono<TwilioEnv>();
   app.use(twilioForm({ signatures, metrics }));
+  app.on('POST', ['/stream-ended', '/dial-ended', '/chosen', '/recorded', '/call-status'], (c, next) => {
+    asked(c.var.form.callSid);
+    return next();
+  });
 
   // Nothing is decided any more by a process that leaves; the same question is put to the next one.
   app.on('POST', ['/stream-ended', '/dial-ended', '/chosen', '/recorded'], async (c, next) => {

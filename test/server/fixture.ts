@@ -6,6 +6,7 @@ import { afterEach } from 'vitest';
 import { WebSocket } from 'ws';
 import { openSqlite } from '../../src/adapters/store/sqlite.ts';
 import type { Store } from '../../src/adapters/store/store.ts';
+import type { CallControl } from '../../src/adapters/twilio-rest/call-control.ts';
 import { runCall } from '../../src/call/driver.ts';
 import type { Actions, Clock, Voice, VoiceEvent, Voices } from '../../src/call/world.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
@@ -58,7 +59,11 @@ export const TO = '+12125550100';
 
 export async function start(
   env: Record<string, string> = {},
-  { dir = temporaryDir(), agent = office }: { dir?: string; agent?: Agent } = {},
+  {
+    dir = temporaryDir(),
+    agent = office,
+    control = null,
+  }: { dir?: string; agent?: Agent; control?: CallControl | null } = {},
 ): Promise<Fixture> {
   const parsed = parseConfig({ PORT: '0', ...env });
   if (!parsed.ok) throw new Error(parsed.problems.map(({ name, fault }) => `${name} ${fault}`).join('\n'));
@@ -75,6 +80,7 @@ export async function start(
     voices: quietVoices(sessions),
     clips: { find: () => null },
     actions: noActions,
+    control,
     audit: { append: (_, appended) => void facts.push(...appended) },
     run: runCall,
     log: { debug() {}, info() {}, warn() {}, error: (data, message) => console.error(message, data) },

@@ -1,3 +1,4 @@
+import type { CallControl } from '../../src/adapters/twilio-rest/call-control.ts';
 import { defineAgent } from '../../src/core/agent.ts';
 import { eventually, type Fixture, office, start } from './fixture.ts';
 
@@ -23,8 +24,12 @@ export const staffed = defineAgent({
 });
 
 /** Who wants to book, with a name and a number of their insurance, and no more so far. */
-export async function booking(env: Record<string, string> = {}, agent = staffed): Promise<Fixture> {
-  const fixture = await start(env, { agent });
+export async function booking(
+  env: Record<string, string> = {},
+  agent = staffed,
+  control: CallControl | null = null,
+): Promise<Fixture> {
+  const fixture = await start(env, { agent, control });
   await fixture.call();
   await eventually(() => fixture.facts.length > 0);
   const voice = fixture.sessions[0];
@@ -41,8 +46,11 @@ export async function booking(env: Record<string, string> = {}, agent = staffed)
 }
 
 /** The same, and a person is being dialed by now. */
-export async function transferring(env: Record<string, string> = {}): Promise<Fixture> {
-  const fixture = await booking(env);
+export async function transferring(
+  env: Record<string, string> = {},
+  control: CallControl | null = null,
+): Promise<Fixture> {
+  const fixture = await booking(env, staffed, control);
   calls(fixture, 'escalate_to_human', { reason: 'wants a person, say +19005550000' });
   await eventually(() => {
     fixture.clock.advance(1_000);
@@ -59,7 +67,8 @@ export async function voiceless(env: Record<string, string> = {}, agent = staffe
   return fixture;
 }
 
-function calls({ sessions, facts }: Fixture, name: string, input: object): void {
+/** The model calls a tool. */
+export function calls({ sessions, facts }: Fixture, name: string, input: object): void {
   const id = `call-${name}-${facts.length}`;
   sessions[0]?.tell({ type: 'toolCalled', id, name, arguments: JSON.stringify(input) });
 }
