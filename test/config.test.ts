@@ -57,6 +57,16 @@ describe('parseConfig', () => {
       { host: '0.0.0.0', dashboardPassword: 'p' },
     ],
     ['a free port', { PORT: '0' }, { port: 0 }],
+    [
+      'another REST API, its last slash cut off',
+      { TWILIO_API_URL: 'https://api.dublin.ie1.twilio.com/' },
+      { twilioApiUrl: 'https://api.dublin.ie1.twilio.com' },
+    ],
+    [
+      'one on this machine',
+      { TWILIO_API_URL: 'http://127.0.0.1:4010' },
+      { twilioApiUrl: 'http://127.0.0.1:4010' },
+    ],
   ];
   it.each(good)('accepts %s', (_, env, expected) => {
     const parsed = parseConfig(env);
@@ -75,6 +85,9 @@ describe('parseConfig', () => {
     [{ PUBLIC_URL: 'agent.example.com', TWILIO_AUTH_TOKEN: 't' }, 'PUBLIC_URL', /not a URL/],
     [{ PUBLIC_URL: 'https://a.example/?x=1', TWILIO_AUTH_TOKEN: 't' }, 'PUBLIC_URL', /query/],
     [{ TWILIO_AUTH_TOKEN: ' , ' }, 'TWILIO_AUTH_TOKEN', /no token/],
+    [{ TWILIO_API_URL: 'http://api.twilio.com' }, 'TWILIO_API_URL', /https/],
+    [{ TWILIO_API_URL: 'api.twilio.com' }, 'TWILIO_API_URL', /https/],
+    [{ TWILIO_API_URL: 'https://me@api.twilio.com' }, 'TWILIO_API_URL', /user/],
     [{ TWILIO_ACCOUNT_SID: 'SK123' }, 'TWILIO_ACCOUNT_SID', /32 hex/],
     [{ VOICE: 'openai' }, 'OPENAI_API_KEY', /VOICE is openai/],
     [{ VOICE: 'alloy' }, 'VOICE', /auto, openai, local/],
