@@ -58,6 +58,7 @@ export async function startPointsman({
       dir: config.logDir,
       redact: (fact) => redactFact(fact, agent),
       facts: (sid) => store.facts(sid),
+      salt: (sid) => store.salt(sid),
       onProblem,
     });
     closings.push(() => audit.settled());

@@ -78,6 +78,21 @@ function commands(done: (code: number) => void): Command {
     .action(async (file: string) => done(await (await import('./verify.ts')).verify(file)));
 
   program
+    .command('erase')
+    .description('take what people said, and who they were, out of ended calls')
+    .option('--call <sid>', 'this call')
+    .option('--from <number>', 'every call from this number, e.g. +12125550147')
+    .option('--older-than <days>', 'every call that ended longer ago than this, e.g. 30d')
+    .option('--dry-run', 'tell which calls are meant, and change nothing')
+    .addHelpText(
+      'after',
+      '\nWhat happened stays: stages, tools, times. The chain of an erased log is still verified.\nAppointments that are still ahead are kept: cancel them first.',
+    )
+    .action(async (options: import('./erase.ts').EraseSettings) =>
+      done(await (await import('./erase.ts')).erase(process.env, options)),
+    );
+
+  program
     .command('check')
     .description('say everything that is wrong with an agent file and with the environment')
     .argument('[agent]', 'the agent file; AGENT, or agents/dental.ts, where it is left out')

@@ -9,7 +9,8 @@ export async function verify(file: string): Promise<number> {
     return FAILED;
   }
   const verdict = verifyChain(text);
-  if (verdict.ok) console.log(`${file}: whole, ${verdict.lines} lines in one chain`);
+  const erased = verdict.ok && verdict.erased > 0 ? `, the words of ${verdict.erased} of them erased` : '';
+  if (verdict.ok) console.log(`${file}: whole, ${verdict.lines} lines in one chain${erased}`);
   else console.error(`${file}:${verdict.line}: ${verdict.why}`);
   return verdict.ok ? OK : FAILED;
 }

@@ -86,6 +86,7 @@ const log = jsonLines(
   'CA1',
   emptyChain,
   facts.map((fact, index) => ({ seq: index + 1, fact })),
+  'a salt',
 ).text;
 
 describe('a command that is asked wrongly', () => {
@@ -111,7 +112,7 @@ describe('a command that is asked wrongly', () => {
 });
 
 describe('help', () => {
-  it.each(['serve', 'demo', 'call', 'replay', 'verify', 'check', 'diagram'])(
+  it.each(['serve', 'demo', 'call', 'replay', 'verify', 'erase', 'check', 'diagram'])(
     'is there for %s',
     async (command) => {
       const { code, out } = await run([command, '--help']);

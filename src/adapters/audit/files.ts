@@ -27,10 +27,18 @@ export interface AuditOptions {
   readonly redact: (fact: Fact) => Fact;
   /** All facts of a call, from the store. */
   readonly facts: (sid: string) => Promise<readonly StoredFact[]>;
+  /** The salt of a call, from the store; null for one that has none. */
+  readonly salt: (sid: string) => Promise<string | null>;
   readonly onProblem: (what: string, error: unknown) => void;
 }
 
-export function auditFiles({ dir, redact, facts: stored, onProblem }: AuditOptions): AuditFiles {
+export function auditFiles({
+  dir,
+  redact,
+  facts: stored,
+  salt: saltOf,
+  onProblem,
+}: AuditOptions): AuditFiles {
   const logs = new Map<string, Log>();
 
   function logOf(sid: string): Log {
@@ -89,7 +97,8 @@ export function auditFiles({ dir, redact, facts: stored, onProblem }: AuditOptio
     if (start === null || first?.seq !== (place?.chain.seq ?? 0) + 1) return afresh(sid);
 
     const facts = fresh.map(redacted);
-    const { text, chain } = jsonLines(sid, place?.chain ?? emptyChain, facts);
+    const salt = place === null ? await saltOf(sid) : place.salt;
+    const { text, chain } = jsonLines(sid, place?.chain ?? emptyChain, facts, salt);
     const paths = auditPaths(dir, sid, start);
     if (place === null) await mkdir(dirname(paths.jsonl), { recursive: true });
     // What a crashed run left of this call goes with the first line.
@@ -97,7 +106,7 @@ export function auditFiles({ dir, redact, facts: stored, onProblem }: AuditOptio
     const ended = hasEnded(fresh);
     if (ended) await replace(paths.txt, txt(factsOf((await stored(sid)).map(redacted))));
     else await (place === null ? writeFile : appendFile)(paths.txt, txtSoFar(factsOf(facts), start));
-    return { chain, start, ended };
+    return { chain, start, salt, ended };
   }
 
   async function afresh(sid: string): Promise<Place | null> {
@@ -105,12 +114,13 @@ export function auditFiles({ dir, redact, facts: stored, onProblem }: AuditOptio
     const start = all[0]?.fact.at;
     if (start === undefined) return null;
     const facts = all.map(redacted);
-    const { text, chain } = jsonLines(sid, emptyChain, facts);
+    const salt = await saltOf(sid);
+    const { text, chain } = jsonLines(sid, emptyChain, facts, salt);
     const paths = auditPaths(dir, sid, start);
     await mkdir(dirname(paths.jsonl), { recursive: true });
     await replace(paths.jsonl, text);
     await replace(paths.txt, txt(factsOf(facts)));
-    return { chain, start, ended: hasEnded(all) };
+    return { chain, start, salt, ended: hasEnded(all) };
   }
 
   function redacted({ seq, fact }: StoredFact): StoredFact {
@@ -152,6 +162,7 @@ interface Log {
 interface Place {
   readonly chain: Chain;
   readonly start: Ms;
+  readonly salt: string | null;
   readonly ended: boolean;
 }
 

@@ -16,11 +16,16 @@ export interface Lines {
 }
 
 /** The lines that follow in the log of this call. The facts are redacted already. */
-export function jsonLines(call: string, chain: Chain, facts: readonly StoredFact[]): Lines {
+export function jsonLines(
+  call: string,
+  chain: Chain,
+  facts: readonly StoredFact[],
+  salt: string | null,
+): Lines {
   let { seq, hash } = chain;
   let text = '';
   for (const stored of facts) {
-    const next = record(call, stored.seq, stored.fact, hash);
+    const next = record(call, stored.seq, stored.fact, hash, salt);
     text += `${next.line}\n`;
     ({ seq, hash } = { seq: stored.seq, hash: next.hash });
   }

@@ -18,7 +18,9 @@ export function openDatabase(dir: string): Database.Database {
   const file = join(dir, 'pointsman.db');
   try {
     const db = new Database(file, { timeout: OPENING_MS });
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
+    db.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON',
+    );
     transaction(db, () => migrate(db));
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     return db;

@@ -84,4 +84,9 @@ export const migrations: readonly string[] = [
   INSERT INTO follow_ups (call, seq, at)
     SELECT call, seq, fact ->> '$.at' FROM facts WHERE fact ->> '$.type' = 'message_taken';
   `,
+  `
+  -- Mixed into the hashes of the audit log, so that what was erased cannot be guessed from them.
+  ALTER TABLE calls ADD COLUMN salt TEXT;
+  CREATE INDEX calls_by_number ON calls (from_number);
+  `,
 ];

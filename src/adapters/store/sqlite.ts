@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type Database from 'libsql';
 import { Fenced } from '../../call/world.ts';
+import { ERASED, eraseFact } from '../../core/erase.ts';
 import type { Fact } from '../../core/fact.ts';
 import { openDatabase, rows, type Write, writing } from './database.ts';
 import type {
@@ -11,6 +13,7 @@ import type {
   AppointmentStore,
   CallRow,
   CallStore,
+  Erasure,
   FollowUp,
   FollowUpStore,
   Store,
@@ -50,7 +53,8 @@ export function openSqlite({ dir }: { readonly dir: string }): Store {
 
 function calls(db: Database.Database, write: Write): CallStore {
   const claim = db.prepare(
-    `INSERT INTO calls (sid, from_number, to_number, agent, started_at, node, epoch) VALUES (?, ?, ?, ?, ?, ?, 1)
+    `INSERT INTO calls (sid, from_number, to_number, agent, started_at, node, epoch, salt)
+     VALUES (?, ?, ?, ?, ?, ?, 1, ?)
      ON CONFLICT (sid) DO UPDATE SET node = excluded.node, epoch = epoch + 1 RETURNING epoch`,
   );
   const place = db.prepare('SELECT epoch, last_seq AS lastSeq, ended_at AS endedAt FROM calls WHERE sid = ?');
@@ -72,6 +76,28 @@ function calls(db: Database.Database, write: Write): CallStore {
   const newest = db.prepare(`${row} WHERE started_at < ? ORDER BY started_at DESC, sid LIMIT ?`);
   const inProgress = db.prepare(`${row} WHERE ended_at IS NULL ORDER BY started_at, sid`);
 
+  const salt = db.prepare('SELECT salt FROM calls WHERE sid = ?');
+  const ofNumber = db.prepare(
+    `${row} WHERE from_number = ? AND ended_at IS NOT NULL ORDER BY started_at, sid`,
+  );
+  const older = db.prepare(
+    `${row} WHERE ended_at < ? AND from_number <> '${ERASED}' ORDER BY started_at, sid`,
+  );
+  const rewrite = db.prepare('UPDATE facts SET fact = ? WHERE call = ? AND seq = ?');
+  const eraseCall = db.prepare('UPDATE calls SET from_number = ?, salt = NULL WHERE sid = ?');
+  // That it was done stays known; what came of it is in the facts that were erased.
+  const eraseActions = db.prepare(
+    "UPDATE actions SET result = json_object('ok', json('false'), 'why', 'erased') WHERE call_sid = ? AND result IS NOT NULL",
+  );
+  const eraseTickets = db.prepare('DELETE FROM tickets WHERE call_sid = ?');
+  const eraseAppointments = db.prepare(
+    `UPDATE appointments SET name = ?, phone = ?, reason = ?
+     WHERE call_sid = ? AND NOT (status = 'booked' AND date >= ?)`,
+  );
+  const ahead = db.prepare(
+    "SELECT count(*) AS kept FROM appointments WHERE call_sid = ? AND status = 'booked' AND date >= ?",
+  );
+
   const factsAfter = (sid: string, after: number): readonly StoredFact[] =>
     rows<{ seq: number; fact: string }>(read, sid, after).map(({ seq, fact }) => ({
       seq,
@@ -90,7 +116,7 @@ function calls(db: Database.Database, write: Write): CallStore {
   return {
     claim: ({ sid, from, to, agent }, node, at) =>
       write(() => {
-        const [claimed] = rows<{ epoch: number }>(claim, sid, from, to, agent, at, node);
+        const [claimed] = rows<{ epoch: number }>(claim, sid, from, to, agent, at, node, newSalt());
         if (claimed === undefined) throw new Error(`claiming call ${sid} returned no epoch`);
         return { epoch: claimed.epoch, past: factsAfter(sid, 0) };
       }),
@@ -116,7 +142,33 @@ function calls(db: Database.Database, write: Write): CallStore {
     call: async (sid) => rows<CallRow>(one, sid)[0] ?? null,
     calls: async ({ limit, before }) => rows<CallRow>(newest, before ?? Number.MAX_SAFE_INTEGER, limit),
     openCalls: async () => rows<CallRow>(inProgress),
+    salt: async (sid) => rows<{ salt: string | null }>(salt, sid)[0]?.salt ?? null,
+    endedCalls: async (query) =>
+      'from' in query ? rows<CallRow>(ofNumber, query.from) : rows<CallRow>(older, query.before),
+
+    async erase(sid, today) {
+      const erasure = await write((): Erasure => {
+        const [call] = rows<CallRow>(one, sid);
+        if (call === undefined) return { status: 'unknown' };
+        if (call.endedAt === null) return { status: 'in_progress' };
+        for (const { seq, fact } of factsAfter(sid, 0))
+          rewrite.run(JSON.stringify(eraseFact(fact)), sid, seq);
+        eraseCall.run(ERASED, sid);
+        eraseActions.run(sid);
+        eraseTickets.run(sid);
+        eraseAppointments.run(ERASED, ERASED, ERASED, sid, today);
+        const [kept] = rows<{ kept: number }>(ahead, sid, today);
+        return { status: 'erased', keptAppointments: kept?.kept ?? 0 };
+      });
+      // What was overwritten still stands in the write-ahead log.
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      return erasure;
+    },
   };
+}
+
+function newSalt(): string {
+  return randomBytes(16).toString('hex');
 }
 
 function followUps(db: Database.Database, write: Write): FollowUpStore {

@@ -29,7 +29,20 @@ export interface CallStore {
   calls(query: { readonly limit: number; readonly before?: Ms }): Promise<readonly CallRow[]>;
   /** Calls without `call_end`, oldest first: what a node that starts has to look after. */
   openCalls(): Promise<readonly CallRow[]>;
+  /** Random, made with the call and gone when it is erased; null for a call that has none. */
+  salt(sid: string): Promise<string | null>;
+  /** Calls that ended before, or from this number, oldest first. */
+  endedCalls(query: { readonly from: string } | { readonly before: Ms }): Promise<readonly CallRow[]>;
+  /**
+   * Takes out what people said and who they were: of an ended call, what was booked in it and what was left to do.
+   * Appointments that are still ahead of `today` (local date) stay as they are.
+   */
+  erase(sid: string, today: string): Promise<Erasure>;
 }
+
+export type Erasure =
+  | { readonly status: 'erased'; readonly keptAppointments: number }
+  | { readonly status: 'unknown' | 'in_progress' };
 
 export interface CallIdentity {
   readonly sid: string;

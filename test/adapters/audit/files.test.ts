@@ -17,6 +17,7 @@ async function setting() {
       dir,
       redact,
       facts: async (sid) => numbered(store.get(sid) ?? []),
+      salt: async () => 'a salt',
       onProblem: (what) => problems.push(what),
     });
   /** As the call does: into the store first. */
@@ -40,7 +41,7 @@ it('writes both files under the UTC day on which the call began', async () => {
   await files.settled();
   expect(await readdir(join(dir, '2026-02-03'))).toEqual([`${SID}.jsonl`, `${SID}.txt`]);
   const [jsonl, txt] = await read();
-  expect(verifyChain(jsonl)).toEqual({ ok: true, lines: facts.length });
+  expect(verifyChain(jsonl)).toEqual({ ok: true, lines: facts.length, erased: 0 });
   expect(txt.indexOf('Caller: A cleaning')).toBeLessThan(txt.indexOf('classify_intent'));
   expect(txt).toMatch(/\nFrom \+12125550147 .*\n[\s\S]*End: completed [^\n]*\n$/);
   expect(problems).toEqual([]);
@@ -76,7 +77,7 @@ it('goes on with the chain after a crash that left half a line', async () => {
   const files = open();
   happen(files, facts.slice(7));
   await files.settled();
-  expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: facts.length });
+  expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: facts.length, erased: 0 });
 });
 
 it('redacts what is written, in both files, rebuilt or not', async () => {
@@ -100,7 +101,7 @@ it('keeps calls apart and facts in order when much happens at once', async () =>
   for (const fact of facts) for (const sid of sids) happen(files, [fact], sid);
   await files.settled();
   for (const sid of sids)
-    expect(verifyChain((await read(sid))[0])).toEqual({ ok: true, lines: facts.length });
+    expect(verifyChain((await read(sid))[0])).toEqual({ ok: true, lines: facts.length, erased: 0 });
 });
 
 it('loses nothing when more waits than it may keep', async () => {
@@ -110,7 +111,7 @@ it('loses nothing when more waits than it may keep', async () => {
   happen(files, facts.slice(0, 1));
   for (const fact of [...talk, facts.at(-1)!]) happen(files, [fact]);
   await files.settled();
-  expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: talk.length + 2 });
+  expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: talk.length + 2, erased: 0 });
 });
 
 it('tells of a place that cannot be written once, throws nothing, and recovers', async () => {
@@ -125,7 +126,7 @@ it('tells of a place that cannot be written once, throws nothing, and recovers',
   await rm(join(dir, '2026-02-03'));
   happen(files, facts.slice(5));
   await files.settled();
-  expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: facts.length });
+  expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: facts.length, erased: 0 });
 });
 
 it('stays in its directory whatever a sid says', async () => {
