@@ -29,6 +29,8 @@ export interface Config {
   readonly maxCallSeconds: number;
   readonly dashboardPassword: string | null;
   readonly logLevel: LogLevel;
+  /** Of models, in the place of those in `core/prices.ts` or beside them. */
+  readonly prices: z.output<typeof pricesGiven>;
 }
 
 export type LogLevel = z.infer<typeof LogLevels>;
@@ -119,6 +121,7 @@ function config(values: Values): Config {
     maxCallSeconds: values.MAX_CALL_SECONDS,
     dashboardPassword: values.DASHBOARD_PASSWORD,
     logLevel: values.LOG_LEVEL,
+    prices: values.PRICES,
   };
 }
 
@@ -155,6 +158,29 @@ function wholeNumber({ from, to, fallback }: { from: number; to: number; fallbac
 
 function urlOf(input: string): URL | null {
   return URL.canParse(input) ? new URL(input) : null;
+}
+
+const perMillion = z.strictObject({
+  in: z.number().nonnegative(),
+  cached: z.number().nonnegative(),
+  out: z.number().nonnegative(),
+});
+
+const pricesGiven = z.record(
+  z.string(),
+  z.strictObject({
+    text: perMillion.optional(),
+    audio: perMillion.optional(),
+    minute: z.number().nonnegative().optional(),
+  }),
+);
+
+function pricesOf(value: string): z.output<typeof pricesGiven> | null {
+  try {
+    return pricesGiven.safeParse(JSON.parse(value)).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 const settings = {
@@ -274,6 +300,20 @@ const settings = {
     example: 'DASHBOARD_PASSWORD=a-long-phrase-of-your-own',
   },
   LOG_LEVEL: { schema: LogLevels.default('info'), example: 'LOG_LEVEL=info' },
+  PRICES: {
+    schema: z
+      .string()
+      .default('{}')
+      .transform((value, context) => {
+        const parsed = pricesOf(value);
+        if (parsed !== null) return parsed;
+        context.addIssue(
+          'must be JSON: by model, USD for a million tokens of text and audio, or for a minute',
+        );
+        return z.NEVER;
+      }),
+    example: `PRICES='${JSON.stringify({ 'gpt-x': { text: { in: 4, cached: 0.4, out: 24 }, minute: 0.0045 } })}'`,
+  },
 } as const;
 
 type Name = keyof typeof settings;

@@ -73,14 +73,13 @@ export async function startPointsman({
             name: `openai ${config.openai.model}`,
           }
         : { url: engine.url, name: 'local' }),
-      model: config.openai.model,
+      model: engine === null ? config.openai.model : 'local',
       voice: config.openai.voice,
       // Another server may say anything and transcribe nothing, and is still to be got along with.
       transcripts:
         engine !== null || new URL(config.openai.url).hostname === 'api.openai.com' ? 'known' : 'unknown',
-      transcriptionModel: config.openai.transcriptionModel,
-      log: (entry) =>
-        (entry.event === 'usage' ? log.debug : log.warn).call(log, entry, `Voice: ${entry.event}`),
+      transcriptionModel: engine === null ? config.openai.transcriptionModel : 'local',
+      log: (entry) => log.warn(entry, `Voice: ${entry.event}`),
     });
 
     const clips = keptClips({

@@ -29,6 +29,7 @@ describe('parseConfig', () => {
         maxCallSeconds: 600,
         dashboardPassword: null,
         logLevel: 'info',
+        prices: {},
       },
     });
   });
@@ -67,6 +68,11 @@ describe('parseConfig', () => {
       { TWILIO_API_URL: 'http://127.0.0.1:4010' },
       { twilioApiUrl: 'http://127.0.0.1:4010' },
     ],
+    [
+      'prices of models',
+      { PRICES: '{"gpt-realtime-2.1":{"text":{"in":1,"cached":1,"out":1}},"mine":{"minute":0}}' },
+      { prices: { 'gpt-realtime-2.1': { text: { in: 1, cached: 1, out: 1 } }, mine: { minute: 0 } } },
+    ],
   ];
   it.each(good)('accepts %s', (_, env, expected) => {
     const parsed = parseConfig(env);
@@ -98,6 +104,9 @@ describe('parseConfig', () => {
     [{ MAX_CALLS: '0' }, 'MAX_CALLS', /from 1/],
     [{ MAX_CALL_SECONDS: '1e3' }, 'MAX_CALL_SECONDS', /whole number/],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL', /fatal/],
+    [{ PRICES: 'gpt' }, 'PRICES', /JSON/],
+    [{ PRICES: '{"gpt":{"text":{"in":-1,"cached":0,"out":0}}}' }, 'PRICES', /USD for a million tokens/],
+    [{ PRICES: '{"gpt":{"text":4}}' }, 'PRICES', /JSON/],
   ];
   it.each(bad)('refuses %o because of %s', (env, name, fault) => {
     const parsed = parseConfig(env);

@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
 import type { CallRow, FollowUp, Store } from '../adapters/store/store.ts';
 import type { Clock } from '../call/world.ts';
+import { costOf } from '../core/cost.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
+import type { Prices } from '../core/prices.ts';
 import { fold } from './calls.ts';
 import type { Feed, Told } from './feed.ts';
 import { sameOrigin } from './same-origin.ts';
@@ -10,6 +12,7 @@ export interface ApiRoutes {
   readonly store: Store;
   readonly feed: Feed;
   readonly clock: Clock;
+  readonly prices: Prices;
   /** Takes out what may not leave the process. */
   readonly redact: Redact;
 }
@@ -20,7 +23,7 @@ type Redact = (fact: Fact) => Fact;
  * What happened and happens, as JSON; every fact goes through `redact` first. All that can be changed is whether a
  * person has done what a call left to be done.
  */
-export function apiRoutes({ store, feed, clock, redact }: ApiRoutes) {
+export function apiRoutes({ store, feed, clock, prices, redact }: ApiRoutes) {
   const app = new Hono();
   let listening = 0;
   app.use(sameOrigin());
@@ -38,10 +41,9 @@ export function apiRoutes({ store, feed, clock, redact }: ApiRoutes) {
   app.get('/calls/:sid', async (c) => {
     const row = await store.call(c.req.param('sid'));
     if (row === null) return c.json({ error: 'There is no such call.' }, 404);
-    const facts = await store.facts(row.sid);
     // Folded from what may be shown, so that nothing else can be in it.
-    const call = fold(facts.map(({ fact }) => redact(fact)));
-    return c.json({ ...shown(row), facts: facts.length, state: call });
+    const facts = (await store.facts(row.sid)).map(({ fact }) => redact(fact));
+    return c.json({ ...shown(row), facts: facts.length, cost: costOf(facts, prices), state: fold(facts) });
   });
 
   app.get('/calls/:sid/facts', async (c) => {

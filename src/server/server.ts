@@ -9,6 +9,7 @@ import type { Actions, Clips, Clock, Voices } from '../call/world.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import type { Fact } from '../core/fact.ts';
+import { prices } from '../core/prices.ts';
 import { redactFact } from '../core/redact.ts';
 import { apiRoutes } from './api.ts';
 import { startCalls } from './calls.ts';
@@ -153,7 +154,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.get('/metrics', (c) => c.text(metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4' }));
   app.use('/', password(config.dashboardPassword));
   app.use('/api/*', password(config.dashboardPassword));
-  app.route('/api', apiRoutes({ store, feed, clock, redact: (fact) => redactFact(fact, agent) }));
+  const known = { ...prices, ...config.prices };
+  app.route(
+    '/api',
+    apiRoutes({ store, feed, clock, prices: known, redact: (fact) => redactFact(fact, agent) }),
+  );
   app.route(
     '/',
     pageRoutes({
