@@ -26,6 +26,7 @@ import { password } from './password.ts';
 import { baseUrls, signatures } from './signed.ts';
 import { steering } from './steering.ts';
 import { twilioRoutes } from './twilio-routes.ts';
+import { startWatch } from './watch.ts';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -61,6 +62,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, agent, store, voices, clips, actions, control, audit, run, log, clock, random, node } =
     options;
   const metrics = startMetrics();
+  const known = { ...prices, ...config.prices };
+  const watch = startWatch({ metrics, prices: known });
   const feed = startFeed();
   let draining = false;
   let leaving = false;
@@ -103,16 +106,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
     maxCalls: config.maxCalls,
     maxCallMs: config.maxCallSeconds * 1_000,
+    onTaken: watch.taken,
+    onLeft: watch.left,
     onFacts(sid, facts, seq) {
       audit.append(sid, facts, seq);
       steer?.onFacts(sid, facts);
-      for (const [index, fact] of facts.entries()) {
-        feed.publish({ call: sid, seq: seq + index, fact });
-        metrics.count('pointsman_facts_total', fact.type);
-        if (fact.type === 'call_start') metrics.count('pointsman_calls_started_total');
-        if (fact.type === 'line_resumed') metrics.count('pointsman_calls_resumed_total');
-        if (fact.type === 'call_end') metrics.count('pointsman_calls_ended_total', fact.data.outcome);
-      }
+      watch.facts(sid, facts);
+      for (const [index, fact] of facts.entries()) feed.publish({ call: sid, seq: seq + index, fact });
     },
   });
 
@@ -131,7 +131,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   metrics.gauge('pointsman_calls_max', () => config.maxCalls);
   metrics.gauge('pointsman_streams_open', sockets.open);
   metrics.gauge('pointsman_draining', () => (draining ? 1 : 0));
-  metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss());
 
   app.route(
     '/twilio',
@@ -151,10 +150,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     '/',
     healthRoutes({ draining: () => draining, storeReady: () => store.ready(), calls: calls.inProgress }),
   );
-  app.get('/metrics', (c) => c.text(metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4' }));
+  app.get('/metrics', async (c) =>
+    c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }),
+  );
   app.use('/', password(config.dashboardPassword));
   app.use('/api/*', password(config.dashboardPassword));
-  const known = { ...prices, ...config.prices };
   app.route(
     '/api',
     apiRoutes({ store, feed, clock, prices: known, redact: (fact) => redactFact(fact, agent) }),
