@@ -31,6 +31,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Of models, in the place of those in `core/prices.ts` or beside them. */
   readonly prices: z.output<typeof pricesGiven>;
+  /** Where traces go, for OpenTelemetry's own libraries, which read the rest of `OTEL_*`. Null: nobody asked. */
+  readonly traces: 'http/json' | 'http/protobuf' | null;
 }
 
 export type LogLevel = z.infer<typeof LogLevels>;
@@ -122,7 +124,23 @@ function config(values: Values): Config {
     dashboardPassword: values.DASHBOARD_PASSWORD,
     logLevel: values.LOG_LEVEL,
     prices: values.PRICES,
+    traces: tracesWanted(values) ? protocol(values) : null,
   };
+}
+
+/** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
+function tracesWanted(values: Values): boolean {
+  if (values.OTEL_SDK_DISABLED.toLowerCase() === 'true' || values.OTEL_TRACES_EXPORTER === 'none')
+    return false;
+  return (
+    values.OTEL_TRACES_EXPORTER === 'otlp' ||
+    values.OTEL_EXPORTER_OTLP_ENDPOINT !== null ||
+    values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== null
+  );
+}
+
+function protocol(values: Values): Config['traces'] {
+  return values.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? values.OTEL_EXPORTER_OTLP_PROTOCOL ?? 'http/protobuf';
 }
 
 function problem(name: Name, fault: string): Problem {
@@ -182,6 +200,19 @@ function pricesOf(value: string): z.output<typeof pricesGiven> | null {
     return null;
   }
 }
+
+const httpUrl = orNull(
+  z
+    .string()
+    .refine(
+      (value) => /^https?:$/.test(urlOf(value)?.protocol ?? ''),
+      'must be a URL that begins with https:// or http://',
+    ),
+);
+
+const otlpProtocol = z.enum(['http/json', 'http/protobuf'], {
+  error: 'must be http/protobuf or http/json: traces are not sent in any other way',
+});
 
 const settings = {
   HOST: {
@@ -313,6 +344,27 @@ const settings = {
         return z.NEVER;
       }),
     example: `PRICES='${JSON.stringify({ 'gpt-x': { text: { in: 4, cached: 0.4, out: 24 }, minute: 0.0045 } })}'`,
+  },
+  OTEL_SDK_DISABLED: { schema: text('false'), example: 'OTEL_SDK_DISABLED=true' },
+  OTEL_TRACES_EXPORTER: {
+    schema: orNull(z.enum(['otlp', 'none'], { error: 'must be otlp or none' })),
+    example: 'OTEL_TRACES_EXPORTER=otlp',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    schema: httpUrl,
+    example: 'OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318',
+  },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {
+    schema: httpUrl,
+    example: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://127.0.0.1:4318/v1/traces',
+  },
+  OTEL_EXPORTER_OTLP_PROTOCOL: {
+    schema: orNull(otlpProtocol),
+    example: 'OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
+  },
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: {
+    schema: orNull(otlpProtocol),
+    example: 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf',
   },
 } as const;
 

@@ -63,6 +63,16 @@ export async function startPointsman({
     });
     closings.push(() => audit.settled());
 
+    // Loaded only now: where nobody asked for traces, nothing of it is in memory.
+    const traces =
+      config.traces === null
+        ? null
+        : await (await import('./adapters/traces/otlp.ts')).otlpTraces({
+            protocol: config.traces,
+            onProblem: (what) => log.warn({ what }, 'Traces could not be sent'),
+          });
+    if (traces !== null) closings.push(() => traces.close());
+
     const engine = config.voice === 'local' ? await startLocalEngine() : null;
     if (engine !== null) closings.push(() => engine.close());
     const realtime = realtimeVoices({
@@ -114,6 +124,7 @@ export async function startPointsman({
       actions: actionsFor({ agent, store, fetch, clock: systemClock, onProblem }),
       audit,
       run: runCall,
+      traces,
       log,
       clock: systemClock,
       random: () => randomBytes(24).toString('base64url'),

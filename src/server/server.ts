@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Store } from '../adapters/store/store.ts';
+import type { Traces } from '../adapters/traces/traces.ts';
 import type { CallControl } from '../adapters/twilio-rest/call-control.ts';
 import type { CallOptions, RunningCall } from '../call/driver.ts';
 import type { Actions, Clips, Clock, Voices } from '../call/world.ts';
@@ -40,6 +41,8 @@ export interface ServerOptions {
   /** Keeps the facts for people and readers, in the order of `seq`, which is that of the first one. */
   readonly audit: { append(sid: string, facts: readonly Fact[], seq: number): void };
   readonly run: (options: CallOptions) => RunningCall;
+  /** Null where nobody asked for traces. */
+  readonly traces: Traces | null;
   readonly log: Log;
   readonly clock: Clock;
   /** An unguessable token. */
@@ -63,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     options;
   const metrics = startMetrics();
   const known = { ...prices, ...config.prices };
-  const watch = startWatch({ metrics, prices: known });
+  const watch = startWatch({ metrics, prices: known, traces: options.traces });
   const feed = startFeed();
   let draining = false;
   let leaving = false;

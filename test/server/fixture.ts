@@ -6,6 +6,7 @@ import { afterEach } from 'vitest';
 import { WebSocket } from 'ws';
 import { openSqlite } from '../../src/adapters/store/sqlite.ts';
 import type { Store } from '../../src/adapters/store/store.ts';
+import type { Traces } from '../../src/adapters/traces/traces.ts';
 import type { CallControl } from '../../src/adapters/twilio-rest/call-control.ts';
 import { runCall } from '../../src/call/driver.ts';
 import type { Actions, Clock, Voice, VoiceEvent, Voices } from '../../src/call/world.ts';
@@ -63,7 +64,8 @@ export async function start(
     dir = temporaryDir(),
     agent = office,
     control = null,
-  }: { dir?: string; agent?: Agent; control?: CallControl | null } = {},
+    traces = null,
+  }: { dir?: string; agent?: Agent; control?: CallControl | null; traces?: Traces | null } = {},
 ): Promise<Fixture> {
   const parsed = parseConfig({ PORT: '0', ...env });
   if (!parsed.ok) throw new Error(parsed.problems.map(({ name, fault }) => `${name} ${fault}`).join('\n'));
@@ -83,6 +85,7 @@ export async function start(
     control,
     audit: { append: (_, appended) => void facts.push(...appended) },
     run: runCall,
+    traces,
     log: { debug() {}, info() {}, warn() {}, error: (data, message) => console.error(message, data) },
     clock,
     random: () => `ticket-${++tokens}`,
