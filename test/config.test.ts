@@ -26,6 +26,8 @@ describe('parseConfig', () => {
         dataDir: 'data',
         logDir: 'logs',
         maxCalls: 200,
+        maxCallsPerCaller: 200,
+        maxCallsPerNumber: 200,
         maxCallSeconds: 600,
         dashboardPassword: null,
         logLevel: 'info',
@@ -57,6 +59,16 @@ describe('parseConfig', () => {
       { host: '0.0.0.0', dashboardPassword: 'p' },
     ],
     ['a free port', { PORT: '0' }, { port: 0 }],
+    [
+      'twenty calls from one caller where a signature vouches for who that is',
+      { TWILIO_AUTH_TOKEN: 't' },
+      { maxCalls: 200, maxCallsPerCaller: 20, maxCallsPerNumber: 200 },
+    ],
+    [
+      'bounds of your own for a caller and for a number',
+      { MAX_CALLS_PER_CALLER: '2', MAX_CALLS_PER_NUMBER: '30' },
+      { maxCallsPerCaller: 2, maxCallsPerNumber: 30 },
+    ],
     [
       'another REST API, its last slash cut off',
       { TWILIO_API_URL: 'https://api.dublin.ie1.twilio.com/' },
@@ -96,6 +108,8 @@ describe('parseConfig', () => {
     [{ DATABASE_URL: 'postgres://u:p@db/x' }, 'DATABASE_URL', /PostgreSQL.*embedded store only/],
     [{ DATABASE_URL: 'mysql://db' }, 'DATABASE_URL', /embedded store only/],
     [{ MAX_CALLS: '0' }, 'MAX_CALLS', /from 1/],
+    [{ MAX_CALLS_PER_CALLER: 'few' }, 'MAX_CALLS_PER_CALLER', /whole number from 1/],
+    [{ MAX_CALLS_PER_NUMBER: '0' }, 'MAX_CALLS_PER_NUMBER', /from 1/],
     [{ MAX_CALL_SECONDS: '1e3' }, 'MAX_CALL_SECONDS', /whole number/],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL', /fatal/],
   ];

@@ -17,12 +17,13 @@ import type { Fact } from '../core/fact.ts';
 import type { Input } from '../core/input.ts';
 import { within } from './drain.ts';
 import type { Log } from './log.ts';
+import { type CallParties, type Full, openPlaces, type PlacesOptions } from './places.ts';
 
 /** The calls in progress on this node, and the way to every other call: the store has them all. */
 export interface Calls {
   inProgress(): number;
-  /** Whether this call may begin: it was promised a place already, or there is one. */
-  hasRoom(sid: string): boolean;
+  /** What keeps a new call from beginning; null where nothing does. */
+  refusal(call: CallParties): Full | null;
   /** A new call was let in: its session with the voice is opened while the carrier reads what to do with it. */
   expect(call: CallParties): void;
   /** A single-use ticket that lets one stream into the call. */
@@ -44,13 +45,7 @@ export interface Calls {
   letGo(): Promise<void>;
 }
 
-export interface CallParties {
-  readonly sid: string;
-  readonly from: string;
-  readonly to: string;
-}
-
-export interface CallsOptions {
+export interface CallsOptions extends PlacesOptions {
   readonly agent: Agent;
   readonly store: Store;
   readonly voices: Voices;
@@ -63,7 +58,6 @@ export interface CallsOptions {
   readonly random: () => string;
   /** This process for the store; the same after a restart. */
   readonly node: string;
-  readonly maxCalls: number;
   readonly maxCallMs: number;
   readonly run: (options: CallOptions) => RunningCall;
   /** Told after each append, with the number of the first fact. Must not throw. */
@@ -97,29 +91,22 @@ export function startCalls(options: CallsOptions): Calls {
   const running = new Map<string, RunningCall>();
   /** Claims under way, so that two requests for one call do not fence each other. */
   const opening = new Map<string, Promise<RunningCall | null>>();
-  /** Tickets given to new calls whose stream has not come yet: they count against the cap. */
-  const expected = new Map<string, number>();
+  const places = openPlaces(options);
   /** Sessions with the voice that wait for their call. */
   const ahead = new Map<string, Ahead>();
   let lettingGo = false;
-
-  function inProgress(): number {
-    return new Set([...running.keys(), ...opening.keys()]).size;
-  }
-
-  function awaited(): number {
-    for (const [sid, until] of expected) if (until <= clock.now()) expected.delete(sid);
-    return expected.size;
-  }
 
   function take(parties: CallParties): Promise<RunningCall | null> {
     const known = running.get(parties.sid);
     if (known !== undefined) return Promise.resolve(known);
     const underWay = opening.get(parties.sid);
     if (underWay !== undefined) return underWay;
-    const taken = open(parties).finally(() => opening.delete(parties.sid));
+    places.take(parties);
+    const taken = open(parties).finally(() => {
+      opening.delete(parties.sid);
+      if (!running.has(parties.sid)) places.free(parties.sid);
+    });
     opening.set(parties.sid, taken);
-    expected.delete(parties.sid);
     return taken;
   }
 
@@ -156,7 +143,7 @@ export function startCalls(options: CallsOptions): Calls {
     const row = await store.call(sid);
     if (row !== null && row.outcome !== null) return null;
     // A call that is already under way is worth more than the cap; a new one is not.
-    if (row === null && inProgress() > maxCalls) return null;
+    if (row === null && places.taken() > maxCalls) return null;
     const { epoch, past } = await store.claim({ sid, from, to, agent: agent.name }, node, clock.now());
     const call = run({
       sid,
@@ -177,7 +164,10 @@ export function startCalls(options: CallsOptions): Calls {
       onProblem: (problem, error) => log.error({ call: sid, error: String(error) }, problem),
     });
     running.set(sid, call);
-    void call.ended.then(() => running.delete(sid));
+    void call.ended.then(() => {
+      running.delete(sid);
+      places.free(sid);
+    });
     return call;
   }
 
@@ -200,14 +190,15 @@ export function startCalls(options: CallsOptions): Calls {
   }
 
   return {
-    inProgress,
-    hasRoom: (sid) => running.has(sid) || expected.has(sid) || inProgress() + awaited() < maxCalls,
+    inProgress: places.taken,
+    refusal: places.refusal,
     expect({ sid, from, to }) {
       if (running.has(sid) || ahead.has(sid)) return;
       const onGone = () => ahead.delete(sid);
       ahead.set(sid, openAhead({ sid, from, to, agent, maxCallMs, voices, clock, lifeMs: AHEAD_MS, onGone }));
     },
-    async ticket({ sid, from, to }) {
+    async ticket(call) {
+      const { sid, from, to } = call;
       const ticket: Ticket = {
         token: random(),
         callSid: sid,
@@ -215,8 +206,9 @@ export function startCalls(options: CallsOptions): Calls {
         to,
         expiresAt: clock.now() + TICKET_LIFE_MS,
       };
+      // First of all: whoever asks meanwhile must find the place taken.
+      places.promise(call, ticket.expiresAt);
       await store.issueTicket(ticket);
-      if (!running.has(sid)) expected.set(sid, ticket.expiresAt);
       return ticket.token;
     },
     take,
@@ -224,7 +216,7 @@ export function startCalls(options: CallsOptions): Calls {
     async deliver(sid, input) {
       let call = running.get(sid) ?? null;
       if (call === null) {
-        expected.delete(sid);
+        if (!opening.has(sid)) places.free(sid);
         ahead.get(sid)?.close();
         const row = await store.call(sid);
         if (row === null || fold(await facts(sid)).phase !== 'live') return false;

@@ -101,6 +101,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     run,
     log,
     maxCalls: config.maxCalls,
+    maxCallsPerCaller: config.maxCallsPerCaller,
+    maxCallsPerNumber: config.maxCallsPerNumber,
     maxCallMs: config.maxCallSeconds * 1_000,
     onFacts(sid, facts, seq) {
       audit.append(sid, facts, seq);
