@@ -12,6 +12,7 @@ import {
 } from '../call/world.ts';
 import type { Agent } from '../core/agent.ts';
 import type { Call } from '../core/call.ts';
+import { BROWSER } from '../core/escalation.ts';
 import { evolve, newCall } from '../core/evolve.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Input } from '../core/input.ts';
@@ -26,8 +27,8 @@ export interface Calls {
   refusal(call: CallParties): Full | null;
   /** A new call was let in: its session with the voice is opened while the carrier reads what to do with it. */
   expect(call: CallParties): void;
-  /** A single-use ticket that lets one stream into the call. */
-  ticket(call: CallParties): Promise<string>;
+  /** A single-use ticket that lets one stream of this kind into the call. */
+  ticket(call: CallParties, kind: Ticket['kind']): Promise<string>;
   /** Starts the call, finds it, or takes it over from wherever it was. Null when it is over, or there is no room. */
   take(call: CallParties): Promise<RunningCall | null>;
   /** Every fact of the call, wherever it runs; none for an unknown one. */
@@ -61,7 +62,7 @@ export interface CallsOptions extends PlacesOptions {
   readonly maxCallMs: number;
   readonly run: (options: CallOptions) => RunningCall;
   /** Told after each append, with the number of the first fact. Must not throw. */
-  readonly onFacts: (sid: string, facts: readonly Fact[], seq: number) => void;
+  readonly onFacts: (call: CallParties, facts: readonly Fact[], seq: number) => void;
   readonly log: Log;
 }
 
@@ -145,22 +146,21 @@ export function startCalls(options: CallsOptions): Calls {
     // A call that is already under way is worth more than the cap; a new one is not.
     if (row === null && places.taken() > maxCalls) return null;
     const { epoch, past } = await store.claim({ sid, from, to, agent: agent.name }, node, clock.now());
+    const parties = { sid, from: row?.from ?? from, to: row?.to ?? to };
     const call = run({
-      sid,
-      from: row?.from ?? from,
-      to: row?.to ?? to,
+      ...parties,
       agent,
       maxCallMs,
       past: past.map(({ fact }) => fact),
       world: {
-        ...(carrier === undefined ? {} : { carrier: carrier(sid) }),
+        ...(carrier === undefined || parties.from === BROWSER ? {} : { carrier: carrier(sid) }),
         voices: voicesFor(sid),
         clips,
         actions,
         clock,
         journal: journal(sid, epoch, past.length),
       },
-      onFacts: (facts, seq) => onFacts(sid, facts, seq),
+      onFacts: (facts, seq) => onFacts(parties, facts, seq),
       onProblem: (problem, error) => log.error({ call: sid, error: String(error) }, problem),
     });
     running.set(sid, call);
@@ -197,10 +197,11 @@ export function startCalls(options: CallsOptions): Calls {
       const onGone = () => ahead.delete(sid);
       ahead.set(sid, openAhead({ sid, from, to, agent, maxCallMs, voices, clock, lifeMs: AHEAD_MS, onGone }));
     },
-    async ticket(call) {
+    async ticket(call, kind) {
       const { sid, from, to } = call;
       const ticket: Ticket = {
         token: random(),
+        kind,
         callSid: sid,
         from,
         to,

@@ -153,7 +153,7 @@ export function twilioRoutes(options: TwilioRoutes) {
   }
 
   async function connect(call: CallParties, returns: number): Promise<string> {
-    return documents.stream(await calls.ticket(call), returns);
+    return documents.stream(await calls.ticket(call, 'carrier'), returns);
   }
 
   return app;
