@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { pino } from 'pino';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { realtimeVoices } from '../../../src/adapters/voice/realtime.ts';
 import type { Agent } from '../../../src/core/agent.ts';
-import type { Log } from '../../../src/server/log.ts';
 import { closeAfterTest, type Fixture, start, startMessage, ticketIn, voiceForm } from '../fixture.ts';
 import { type CountingModel, countingModel } from './counting-model.ts';
 
@@ -68,8 +68,7 @@ export async function fortress(
   const model = await countingModel();
   closeAfterTest(model.close);
   const logged: string[] = [];
-  const write = (data: object, message: string) => void logged.push(JSON.stringify({ ...data, message }));
-  const log: Log = { debug: write, info: write, warn: write, error: write };
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const voices = realtimeVoices({
     url: model.url,
     model: 'counting',
