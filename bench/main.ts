@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AudioRun, audioTables, callsHeld, measureAudio } from './audio.ts';
+import { busyTable, measureBusy } from './busy.ts';
 import { cores, root } from './child.ts';
 import { decisionsTable, measureDecisions, wholeCall } from './decisions.ts';
 import {
@@ -21,7 +22,7 @@ import { measureStore, storeTable } from './store.ts';
  * `npm run bench`: tables on stdout, the same numbers in `bench/results`. Machines differ and are noisy, so what
  * counts are the ratios to the floor, which is measured in the same run on the same machine.
  */
-const sections = ['decisions', 'simulate', 'store', 'first-audio', 'resume', 'audio'] as const;
+const sections = ['decisions', 'simulate', 'store', 'first-audio', 'busy', 'resume', 'audio'] as const;
 type Section = (typeof sections)[number];
 
 const { values: options } = parseArgs({
@@ -48,6 +49,7 @@ const plan = options.quick
       settleMs: 1_500,
       windowMs: 5_000,
       firsts: 20,
+      refused: 200,
       resumes: 1,
       storeRounds: 3,
       decisionsMs: 1_500,
@@ -58,6 +60,7 @@ const plan = options.quick
       settleMs: 1_500,
       windowMs: 7_000,
       firsts: 50,
+      refused: 1_000,
       resumes: 3,
       storeRounds: 5,
       decisionsMs: 3_000,
@@ -135,6 +138,11 @@ async function measureCalls(
         `First audio of a kept greeting, with a model that needs ${SLOW_CONNECT_MS} ms to connect`,
         keptGreetingTable(kept),
       );
+    }
+    if (wanted('busy')) {
+      const refusals = await measureBusy(load.modelUrl, plan.refused);
+      measured.busy = refusals;
+      show('Webhook to kind words, when every line is taken', busyTable(refusals));
     }
     if (wanted('resume')) {
       const resumes = await measureResume(load, plan.resumes);

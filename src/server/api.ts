@@ -6,7 +6,6 @@ import type { Fact, FactOf } from '../core/fact.ts';
 import type { Prices } from '../core/prices.ts';
 import { fold } from './calls.ts';
 import type { Feed, Told } from './feed.ts';
-import { sameOrigin } from './same-origin.ts';
 
 export interface ApiRoutes {
   readonly store: Store;
@@ -26,7 +25,11 @@ type Redact = (fact: Fact) => Fact;
 export function apiRoutes({ store, feed, clock, prices, redact }: ApiRoutes) {
   const app = new Hono();
   let listening = 0;
-  app.use(sameOrigin());
+  app.use(async (c, next) => {
+    await next();
+    // What callers said stays out of the browser's files.
+    c.header('cache-control', 'no-store');
+  });
 
   app.get('/calls', async (c) => {
     const limit = wholeNumber(c.req.query('limit'), 50);
@@ -110,7 +113,6 @@ export function apiRoutes({ store, feed, clock, prices, redact }: ApiRoutes) {
     );
     return c.body(events.pipeThrough(new TextEncoderStream()), 200, {
       'content-type': 'text/event-stream',
-      'cache-control': 'no-cache',
       'x-accel-buffering': 'no',
     });
   });

@@ -16,8 +16,6 @@ export function pageRoutes(facts: PageFacts) {
   app.get('/', (c) =>
     c.html(html, 200, {
       'content-security-policy': `default-src 'none'; connect-src 'self'; style-src '${hashOf(STYLE)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
     }),
   );

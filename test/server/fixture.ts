@@ -13,6 +13,7 @@ import type { Actions, Clock, Voice, VoiceEvent, Voices } from '../../src/call/w
 import { type Config, parseConfig } from '../../src/config.ts';
 import { type Agent, defineAgent } from '../../src/core/agent.ts';
 import type { Fact } from '../../src/core/fact.ts';
+import type { Log } from '../../src/server/log.ts';
 import { type RunningServer, startServer } from '../../src/server/server.ts';
 
 /** A real server on a real port, with a real store in a directory of its own and a clock that a test moves. */
@@ -65,7 +66,18 @@ export async function start(
     agent = office,
     control = null,
     traces = null,
-  }: { dir?: string; agent?: Agent; control?: CallControl | null; traces?: Traces | null } = {},
+    voices,
+    random,
+    log = { debug() {}, info() {}, warn() {}, error: (data, message) => console.error(message, data) },
+  }: {
+    dir?: string;
+    agent?: Agent;
+    control?: CallControl | null;
+    traces?: Traces | null;
+    voices?: Voices;
+    random?: () => string;
+    log?: Log;
+  } = {},
 ): Promise<Fixture> {
   const parsed = parseConfig({ PORT: '0', ...env });
   if (!parsed.ok) throw new Error(parsed.problems.map(({ name, fault }) => `${name} ${fault}`).join('\n'));
@@ -79,16 +91,16 @@ export async function start(
     config,
     agent,
     store,
-    voices: quietVoices(sessions),
+    voices: voices ?? quietVoices(sessions),
     clips: { find: () => null },
     actions: noActions,
     control,
     audit: { append: (_, appended) => void facts.push(...appended) },
     run: runCall,
     traces,
-    log: { debug() {}, info() {}, warn() {}, error: (data, message) => console.error(message, data) },
+    log,
     clock,
-    random: () => `ticket-${++tokens}`,
+    random: random ?? (() => `ticket-${++tokens}`),
     node: 'node-1',
   });
   closings.push(async () => {
@@ -306,6 +318,11 @@ export function temporaryDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'pointsman-'));
   closings.unshift(async () => rmSync(dir, { recursive: true, force: true }));
   return dir;
+}
+
+/** Is closed before the servers that were started after it are. */
+export function closeAfterTest(close: () => Promise<void>): void {
+  closings.push(close);
 }
 
 const closings: (() => Promise<void>)[] = [];

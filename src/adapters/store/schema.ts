@@ -89,4 +89,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE calls ADD COLUMN salt TEXT;
   CREATE INDEX calls_by_number ON calls (from_number);
   `,
+  `
+  ALTER TABLE tickets ADD COLUMN kind TEXT NOT NULL DEFAULT 'carrier' CHECK (kind IN ('carrier', 'browser'));
+  CREATE INDEX tickets_of_call ON tickets (call_sid);
+  `,
 ];
