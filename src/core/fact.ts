@@ -10,7 +10,13 @@ import type { ToolName } from './tools.ts';
  * readers rely on both (contract, section 5), so a key is added here, never renamed.
  */
 export type Fact = {
-  [T in FactType]: { readonly type: T; readonly at: Ms; readonly data: FactData[T] };
+  [T in FactType]: {
+    readonly type: T;
+    readonly at: Ms;
+    readonly data: FactData[T];
+    /** What may be shown of `data`, where that is not all of it (`conceal.ts`). */
+    readonly shown?: FactData[T];
+  };
 }[FactType];
 
 export type FactType = keyof FactData;

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { CallRow, FollowUp, Store } from '../adapters/store/store.ts';
 import type { Clock } from '../call/world.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
+import { redactText } from '../core/secret-numbers.ts';
 import { fold } from './calls.ts';
 import type { Feed, Told } from './feed.ts';
 import { sameOrigin } from './same-origin.ts';
@@ -130,6 +131,7 @@ const BEAT_MS = 15_000;
 function shown({ startedAt, endedAt, ...row }: CallRow) {
   return {
     ...row,
+    from: redactText(row.from),
     startedAt: new Date(startedAt).toISOString(),
     endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
   };
@@ -143,7 +145,7 @@ function listed({ call, seq, from, fact, action, intent, doneAt }: FollowUp, red
     call,
     seq,
     at: new Date(fact.at).toISOString(),
-    from,
+    from: redactText(from),
     about: fact.type === 'action_unknown' ? 'action' : 'message',
     intent,
     text: 'text' in data ? data.text : 'why' in data ? data.why : data.brief,
