@@ -72,6 +72,11 @@ export function problemsText(problems: readonly Problem[]): string {
   ].join('\n');
 }
 
+/** Whether the carrier can be told what to do with a call before it asks. */
+export function canSteer({ twilioAccountSid, twilioAuthTokens }: Config): boolean {
+  return twilioAccountSid !== null && twilioAuthTokens.length > 0;
+}
+
 /** Whether a name or address leads only to this machine. */
 export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);

@@ -55,6 +55,9 @@ const KEPT: Readonly<Partial<Record<Fact['type'], ReadonlySet<string>>>> = {
   budget_spent: keep('budget'),
   farewell: keep('cause'),
   transfer: keep('to', 'outcome'),
+  recording_asked: keep('to', 'why'),
+  recording_changed: keep('to'),
+  recording_failed: keep('to'),
   hung_up: keep('by'),
   call_end: keep('outcome', 'intent'),
 };

@@ -12,7 +12,13 @@ export const STILL_THERE = 'Are you still there?';
 
 /** Words that are the same in every call of this agent: worth keeping as sound. */
 export function fixedWords(agent: Agent): readonly string[] {
-  return [agent.greeting, STILL_THERE, HOLD, HOLD_ON, goodbyeWords(agent)];
+  return [greetingWords(agent), STILL_THERE, HOLD, HOLD_ON, goodbyeWords(agent)];
+}
+
+/** The first words of a call, with the sentence that it is recorded where the greeting has none. */
+export function greetingWords({ greeting, recording }: Agent): string {
+  if (recording === undefined || /\brecord/i.test(greeting)) return greeting;
+  return `${greeting} ${recording.say ?? 'This call is recorded.'}`;
 }
 
 export function goodbyeWords({ goodbye, name }: Agent): string {

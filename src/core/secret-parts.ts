@@ -27,6 +27,11 @@ export function forgetParts(text: string, call: Live, agent: Agent): string {
   });
 }
 
+/** Whether a number is spoken of that must not be kept. */
+export function tellsOfSecret(text: string): boolean {
+  return SECRET_TALK.test(text);
+}
+
 /** Keys that nobody asked for: a number in full, or in parts of which each is typed by itself. */
 export function forgetKeyedParts(digits: string, field: string | null, call: Live): string {
   if (field !== null) return digits;

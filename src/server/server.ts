@@ -9,9 +9,10 @@ import type { Actions, Clips, Clock, Voices } from '../call/world.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import type { Fact } from '../core/fact.ts';
+import { recordable } from '../core/recording.ts';
 import { redactFact } from '../core/redact.ts';
 import { apiRoutes } from './api.ts';
-import { startCalls } from './calls.ts';
+import { type Calls, startCalls } from './calls.ts';
 import { documents } from './documents.ts';
 import { DRAIN_MS, GOODBYE_MS, LINGER_MS, SERVICE_RESTART, within } from './drain.ts';
 import { startFeed } from './feed.ts';
@@ -22,6 +23,7 @@ import { startMetrics } from './metrics.ts';
 import { missingForPhones } from './missing.ts';
 import { pageRoutes } from './page.ts';
 import { password } from './password.ts';
+import { recordings } from './recordings.ts';
 import { baseUrls, signatures } from './signed.ts';
 import { steering } from './steering.ts';
 import { twilioRoutes } from './twilio-routes.ts';
@@ -57,8 +59,8 @@ export interface RunningServer {
 
 /** Rejects when the port is taken or the store cannot be read. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, agent, store, voices, clips, actions, control, audit, run, log, clock, random, node } =
-    options;
+  const { config, store, voices, clips, actions, control, audit, run, log, clock, random, node } = options;
+  const agent = recordable(options.agent, control !== null);
   const metrics = startMetrics();
   const feed = startFeed();
   let draining = false;
@@ -88,7 +90,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           log,
         });
 
-  const calls = startCalls({
+  const recorded = recordings({ calls: () => calls, log });
+  const calls: Calls = startCalls({
     agent,
     store,
     voices,
@@ -105,6 +108,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onFacts(sid, facts, seq) {
       audit.append(sid, facts, seq);
       steer?.onFacts(sid, facts);
+      recorded.onFacts(sid, facts);
       for (const [index, fact] of facts.entries()) {
         feed.publish({ call: sid, seq: seq + index, fact });
         metrics.count('pointsman_facts_total', fact.type);
@@ -139,6 +143,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       documents: papers,
       asked: (sid) => steer?.asked(sid),
       baseUrl: bases[0],
+      recordings: recorded,
       signatures: signed,
       metrics,
       log,

@@ -8,6 +8,7 @@ import type { Metrics } from './metrics.ts';
 import { isFinal, type NextStep, nextStep, transferOutcome } from './next-step.ts';
 import { personRoutes } from './person-routes.ts';
 import { plainRoutes } from './plain-routes.ts';
+import type { Recordings } from './recordings.ts';
 import type { Signatures } from './signed.ts';
 import { type TwilioEnv, twilioForm, twiml } from './twilio-form.ts';
 
@@ -16,6 +17,7 @@ export interface TwilioRoutes {
   readonly documents: Documents;
   /** As the carrier reaches us, without a slash at its end. */
   readonly baseUrl: string;
+  readonly recordings: Recordings;
   readonly signatures: Signatures;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -73,7 +75,7 @@ export function twilioRoutes(options: TwilioRoutes) {
     }
     const parties = { sid: callSid, from: params.get('From') ?? '', to: params.get('To') ?? '' };
     calls.expect(parties);
-    return twiml(c, await connect(parties, 0));
+    return twiml(c, documents.stream(await calls.ticket(parties), 0, true));
   });
 
   app.post('/stream-ended', async (c) => {
@@ -120,6 +122,7 @@ export function twilioRoutes(options: TwilioRoutes) {
   });
 
   app.route('/', personRoutes({ calls, documents }));
+  app.route('/', options.recordings.routes);
   app.route('/', plainRoutes({ calls, documents, log }));
 
   async function answer(c: Context, step: NextStep, sid: string, returns: number): Promise<string> {
@@ -151,7 +154,7 @@ export function twilioRoutes(options: TwilioRoutes) {
   }
 
   async function connect(call: CallParties, returns: number): Promise<string> {
-    return documents.stream(await calls.ticket(call), returns);
+    return documents.stream(await calls.ticket(call), returns, false);
   }
 
   return app;
