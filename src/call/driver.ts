@@ -9,7 +9,6 @@ import type { Fact } from '../core/fact.ts';
 import type { Input } from '../core/input.ts';
 import { allRails, type Rail } from '../core/rails.ts';
 import { react, unfinished } from '../core/react.ts';
-import { forgetNumbers } from '../core/redact.ts';
 import { redactText } from '../core/secret-numbers.ts';
 import { conversation } from './conversation.ts';
 import { Fenced, type Line, type LineEvent, type Voices, type World } from './world.ts';
@@ -80,7 +79,7 @@ export function runCall(options: CallOptions): RunningCall {
 
   /** What went wrong may quote what the caller gave. */
   function onProblem(problem: string, error: unknown): void {
-    options.onProblem(problem, hiddenIn(redactText(String(error)), told));
+    options.onProblem(problem, hiddenIn(redactText(String(error)), told, context.agent));
   }
 
   function connect(line: Line): (event: LineEvent) => void {
@@ -116,9 +115,8 @@ export function runCall(options: CallOptions): RunningCall {
 
   async function take(input: Input): Promise<void> {
     const decided = decide(context, call, input, clock.now());
-    const forgotten = decided.map((fact) => forgetNumbers(fact, call, context.agent));
-    if (forgotten.length === 0) return;
-    const concealed = conceal(forgotten, call, context.agent, told);
+    if (decided.length === 0) return;
+    const concealed = conceal(decided, call, context.agent, told);
     const { facts } = concealed;
     await world.journal.append(facts);
     told = concealed.told;

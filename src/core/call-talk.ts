@@ -36,7 +36,8 @@ function wordsOf(text: string): readonly string[] {
   );
 }
 
-const vocabulary = oncePer((agent: Agent): ReadonlySet<string> => {
+/** The words of the agent file that anybody may hear. */
+export const vocabulary = oncePer((agent: Agent): ReadonlySet<string> => {
   const intents = Object.values(agent.intents);
   const fields = intents.flatMap((intent) => intent.fields);
   const texts = [

@@ -1,13 +1,16 @@
 import type { Agent } from './agent.ts';
+import { withoutAnnounced } from './announced.ts';
 import type { Call } from './call.ts';
+import { isCallTalk, vocabulary } from './call-talk.ts';
 import { everyText } from './every-text.ts';
 import { evolve } from './evolve.ts';
 import type { Fact } from './fact.ts';
-import { redactFact } from './redact.ts';
+import { withoutQuotes } from './quotes.ts';
+import { forgetNumbers, redactFact } from './redact.ts';
 import { REDACTED } from './secret-numbers.ts';
 import { type Secret, withoutSecrets } from './secrets.ts';
 import { askedSecret, sensitiveFields } from './sensitive.ts';
-import { isEchoing, type Moment, shownOfAgent, shownOfCaller } from './shown-words.ts';
+import { askedInClear, isEchoing, type Moment, shownOfAgent, shownOfCaller } from './shown-words.ts';
 
 /**
  * What nobody may see is hidden where it is decided what happened, since only there it is known what was asked and
@@ -23,7 +26,10 @@ export interface Told {
 
 export const nothingTold: Told = { secrets: [], hidden: [] };
 
-/** The facts, decided together after `call`, with what may be shown of each. */
+/**
+ * The facts, decided together after `call`, without what is forgotten at once (`forgetNumbers`), and with what may be
+ * shown of each.
+ */
 export function conceal(
   facts: readonly Fact[],
   call: Call,
@@ -35,11 +41,15 @@ export function conceal(
   const concealed: Fact[] = [];
   for (const fact of facts) {
     const shown = shownOf(fact, before, agent, known);
-    // Only texts were changed, so it is the data of the same type still.
-    const next = shown === fact.data ? fact : ({ ...fact, shown } as Fact);
-    known = remember(known, next);
+    // Judged by what was said; what is forgotten of it is forgotten in both. They stay data of the same type.
+    const kept = forgetNumbers(fact, before, agent);
+    const next =
+      shown === fact.data
+        ? kept
+        : ({ ...kept, shown: forgetNumbers({ ...fact, data: shown } as Fact, before, agent).data } as Fact);
+    known = remember(remember(known, next), { ...fact, shown: next.shown } as Fact);
     concealed.push(next);
-    before = evolve(before, fact);
+    before = evolve(before, kept);
   }
   return { facts: concealed, told: known };
 }
@@ -49,10 +59,15 @@ export function toldBy(facts: readonly Fact[], agent: Agent): Told {
   return facts.reduce((told, fact) => remember(learn(told, fact, agent), fact), nothingTold);
 }
 
-/** A text of no fact, such as an error message. */
-export function hiddenIn(text: string, { secrets, hidden }: Told): string {
+/** A text without what was given, and without words of the caller's that were hidden. */
+export function hiddenIn(text: string, { secrets, hidden }: Told, agent: Agent): string {
   const unquoted = hidden.reduce((rest, line) => rest.replaceAll(line.text, line.shown), text);
-  return withoutSecrets(unquoted, secrets);
+  const harmless = (words: string) => isCallTalk(words, agent);
+  const retold = hidden.reduce((rest, line) => withoutQuotes(rest, line.text, harmless), unquoted);
+  return withoutSecrets(retold, secrets, vocabulary(agent)).replace(
+    /\[redacted\](?:[ ,]+\[redacted\])+/g,
+    REDACTED,
+  );
 }
 
 function learn(told: Told, fact: Fact, agent: Agent): Told {
@@ -118,16 +133,17 @@ function shownOf(fact: Fact, call: Call, agent: Agent, told: Told): Fact['data']
 }
 
 function hiddenOf(fact: Fact, call: Call, agent: Agent, told: Told): Fact['data'] {
-  const isPlain = sensitiveFields(agent).length === 0;
-  if (call.phase !== 'live' || (isPlain && fact.type !== 'utterance' && told.hidden.length === 0))
-    return fact.data;
+  if (call.phase !== 'live') return fact.data;
   const moment: Moment = { agent, call, at: fact.at, secrets: told.secrets };
-  const quoted = (text: string) => hiddenIn(text, told);
+  const asked = askedInClear(agent, call);
+  const quoted = (text: string) => withoutAnnounced(hiddenIn(text, told, agent), asked);
   switch (fact.type) {
     case 'utterance': {
       const { speaker, text, heard, turn } = fact.data;
       const shown = (words: string) =>
-        speaker === 'agent' ? shownOfAgent(words, moment) : shownOfCaller(words, turn ?? call.turns, moment);
+        speaker === 'agent'
+          ? shownOfAgent(quoted(words), moment)
+          : shownOfCaller(words, turn ?? call.turns, moment);
       const [of, ofHeard] = [shown(text), heard === undefined ? undefined : shown(heard)];
       if (of === text && ofHeard === heard) return fact.data;
       return { ...fact.data, text: of, ...(ofHeard !== undefined && { heard: ofHeard }) };

@@ -18,7 +18,10 @@ export function fixedWords(agent: Agent): readonly string[] {
 /** The first words of a call, with the sentence that it is recorded where the greeting has none. */
 export function greetingWords({ greeting, recording }: Agent): string {
   if (recording === undefined || /\brecord/i.test(greeting)) return greeting;
-  return `${greeting} ${recording.say ?? 'This call is recorded.'}`;
+  const say = recording.say ?? 'This call is recorded.';
+  // A question is answered at once: whatever came behind it would not be heard.
+  const [question = ''] = /(?<=[.!?]\s+)[^.!?]+\?\s*$/.exec(greeting) ?? [];
+  return [greeting.slice(0, greeting.length - question.length).trim(), say, question].join(' ').trim();
 }
 
 export function goodbyeWords({ goodbye, name }: Agent): string {

@@ -12,11 +12,18 @@ export interface Secret {
   readonly value: string;
 }
 
-/** A text in which these values cannot be read, however they are said: in words, in part, letter by letter. */
-export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
+/**
+ * A text in which these values cannot be read, however they are said: in words, in part, letter by letter. `own`: words
+ * of the agent file, which stand in answers as well as in questions.
+ */
+export function withoutSecrets(
+  text: string,
+  secrets: readonly Secret[],
+  own: ReadonlySet<string> = none,
+): string {
   if (secrets.length === 0 || text === '') return text;
   const heard = sounds(text);
-  const spans = secrets.flatMap(({ value, kind }) => mentionsOf(value, kind, heard));
+  const spans = secrets.flatMap((secret) => mentionsOf(secret, heard, own));
   const rest = cut(text, spans);
   const days = secrets.filter(({ kind, value }) => kind === 'date' && ISO_DAY.test(value));
   return days.length === 0
@@ -28,21 +35,41 @@ export function withoutSecrets(text: string, secrets: readonly Secret[]): string
 
 type Span = readonly [number, number];
 
-function mentionsOf(value: string, kind: FieldKindName, heard: readonly Sound[]): readonly Span[] {
+function mentionsOf(
+  { value, kind }: Secret,
+  heard: readonly Sound[],
+  own: ReadonlySet<string>,
+): readonly Span[] {
   const given = sounds(value);
   const whole = given.map(({ text }) => text).join('');
   const spans: Span[] = [];
   if (whole.length >= SHORTEST_SECRET && !(given.length === 1 && isCommon(whole)))
     spans.push(...spansOf(whole, heard));
   if (kind === 'time') return spans;
+  for (const code of codesIn(given)) spans.push(...spansOf(code, heard));
+  const isOwn = (word: string) => kind !== 'name' && kind !== 'choice' && own.has(word);
   for (const { text, isCode } of given) {
-    if (isCode || text.length < SHORTEST_WORD || isCommon(text) || DOMAINS.has(text)) continue;
+    if (isCode || text.length < SHORTEST_WORD || isCommon(text) || isOwn(text) || DOMAINS.has(text)) continue;
     spans.push(...spansOf(text, heard), ...likeWord(text, heard));
   }
   const digits = kind === 'date' ? dayDigits(value) : [whole.replace(/\D/g, '')];
   for (const number of digits) spans.push(...partsOf(number, heard));
   return spans;
 }
+
+const none: ReadonlySet<string> = new Set();
+
+/** "My number is A B 4 4 1 7" may be a value as a whole. */
+function codesIn(given: readonly Sound[]): readonly string[] {
+  const codes = [''];
+  for (const { text, isCode } of given) {
+    if (isCode) codes.push((codes.pop() ?? '') + text);
+    else if (codes.at(-1) !== '') codes.push('');
+  }
+  return codes.filter((code) => code.length >= SHORTEST_CODE);
+}
+
+const SHORTEST_CODE = 4;
 
 /** A value of two letters or digits stands everywhere. */
 const SHORTEST_SECRET = 3;

@@ -1,7 +1,8 @@
 import type { Agent } from './agent.ts';
 import { withoutAnnounced } from './announced.ts';
 import type { Live } from './call.ts';
-import { bySentence, gives, isCallTalk } from './call-talk.ts';
+import { bySentence, gives, isCallTalk, vocabulary } from './call-talk.ts';
+import { daysIn } from './fields/date-mentions.ts';
 import { type FieldSpec, labelOf } from './fields/field.ts';
 import { parseField } from './fields/kinds.ts';
 import { isAsGiven } from './given-words.ts';
@@ -11,7 +12,7 @@ import { type Secret, withoutSecrets } from './secrets.ts';
 import { askedField, askedSecret, isCode, isSecretGiven, openSecrets, sensitiveFields } from './sensitive.ts';
 import { sounds } from './sounds.ts';
 import type { Stage } from './stages.ts';
-import type { Ms } from './time.ts';
+import { localTime, type Ms } from './time.ts';
 
 /**
  * What may be shown of what is said, while a value that nobody may see can be in it.
@@ -32,17 +33,12 @@ export function shownOfCaller(text: string, turn: number, moment: Moment): strin
   const { agent, call, at, secrets } = moment;
   const asked = askedField(agent, call);
   const isClear = asked !== undefined && asked.sensitive !== true;
-  const known = withoutAnnounced(
-    withoutSecrets(text, secrets),
-    isClear && (asked.kind === 'text' || asked.kind === 'number')
-      ? `${labelOf(asked)} ${asked.ask}`.toLowerCase()
-      : '',
-  );
+  const known = withoutAnnounced(withoutSecrets(text, secrets, vocabulary(agent)), askedInClear(agent, call));
   if (sensitiveFields(agent).length === 0) return known;
   if (askedSecret(agent, call) !== undefined || isSecretGiven(agent, call, turn) || isLate(call, turn))
     return REDACTED;
   const open = openSecrets(agent, call, turn);
-  if (open.some((field) => names(text, field)) && !isCallTalk(text, agent)) return REDACTED;
+  if (open.some((field) => names(text, field, at)) && !isCallTalk(text, agent)) return REDACTED;
   const isAnswer = isClear && !gives(text) && answers(text, asked, moment, at);
   if (isAnswer) return known;
   if (open.some(isAnywhere) && STRICT.has(call.stage) && (gives(text) || !isCallTalk(text, agent)))
@@ -52,10 +48,17 @@ export function shownOfCaller(text: string, turn: number, moment: Moment): strin
   return hasCodes(moment) ? withoutCodes(known) : known;
 }
 
+/** The question that stands, where it asks for letters and digits that anybody may see. */
+export function askedInClear(agent: Agent, call: Live): string {
+  const asked = askedField(agent, call);
+  if (asked === undefined || asked.sensitive === true) return '';
+  return asked.kind === 'text' || asked.kind === 'number' ? `${labelOf(asked)} ${asked.ask}` : '';
+}
+
 /** Of the agent or of the model, who may repeat what was only just said. */
 export function shownOfAgent(text: string, moment: Moment): string {
   const { agent, call, secrets } = moment;
-  const known = withoutSecrets(text, secrets);
+  const known = withoutSecrets(text, secrets, vocabulary(agent));
   if (!isEchoing(agent, call) || (call.summary !== null && isAsGiven(call.summary.text, text))) return known;
   return bySentence(known, (sentence) =>
     isCallTalk(sentence.replaceAll(REDACTED, ' '), agent) ? sentence : REDACTED,
@@ -92,12 +95,23 @@ function isLate(call: Live, turn: number): boolean {
 }
 
 /** The caller says what it is that they give. */
-function names(text: string, field: FieldSpec): boolean {
+function names(text: string, field: FieldSpec, at: Ms): boolean {
   const said = text.toLowerCase();
-  if (field.kind === 'date' && /\b(?:born|birth|birthday)\b/.test(said)) return true;
+  if (
+    field.kind === 'date' &&
+    (/\b(?:born|birth|birthday)\b/.test(said) || (field.past && namesPast(said, at)))
+  )
+    return true;
   if (field.kind === 'email' && (said.includes('@') || /\bat\b.*\bdot\b/.test(said))) return true;
   if (IS_THE_WORD.test(said) && field.kind === 'text') return true;
   return said.includes(labelOf(field).toLowerCase());
+}
+
+/** No appointment is in a year that is over. */
+function namesPast(said: string, at: Ms): boolean {
+  const today = localTime(at, 'UTC').slice(0, 10);
+  const { dates } = daysIn(said, { today, monthFirst: true, past: true });
+  return dates.some(({ day, yearSaid }) => yearSaid && day.slice(0, 4) < today.slice(0, 4));
 }
 
 const IS_THE_WORD = /\bis (?:my|the) (?:pass ?word|code ?word|code|word)\b/;

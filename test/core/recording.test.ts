@@ -157,6 +157,8 @@ describe('the greeting', () => {
     ['Hello.', undefined, 'Hello.'],
     ['Hello.', {}, 'Hello. This call is recorded.'],
     ['Hello.', { say: 'We record this call.' }, 'Hello. We record this call.'],
+    ['Hello. How can I help?', {}, 'Hello. This call is recorded. How can I help?'],
+    ['How can I help?', {}, 'How can I help? This call is recorded.'],
     ['Hello. This call may be recorded.', {}, 'Hello. This call may be recorded.'],
   ])('%j with %j is %j, and is kept as sound like that', (greeting, recording, words) => {
     const agent = { ...practice, greeting, ...(recording === undefined ? {} : { recording }) };

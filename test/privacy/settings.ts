@@ -4,7 +4,7 @@ import { conceal, nothingTold } from '../../src/core/conceal.ts';
 import { evolve, newCall } from '../../src/core/evolve.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import type { FieldSpec } from '../../src/core/fields/field.ts';
-import { forgetNumbers, redactFact } from '../../src/core/redact.ts';
+import { redactFact } from '../../src/core/redact.ts';
 import { askedField } from '../../src/core/sensitive.ts';
 
 /** Calls as they stand when a row of the corpus begins, and what is shown of its lines. */
@@ -130,12 +130,7 @@ export function shown({ agent: file, past }: Setting, lines: readonly string[]):
   let told = nothingTold;
   const out: string[] = [];
   const take = (decided: readonly Fact[]): readonly Fact[] => {
-    const kept = conceal(
-      decided.map((fact) => forgetNumbers(fact, call, file)),
-      call,
-      file,
-      told,
-    );
+    const kept = conceal(decided, call, file, told);
     told = kept.told;
     call = kept.facts.reduce(evolve, call);
     return kept.facts.map((fact) => redactFact(fact, file));

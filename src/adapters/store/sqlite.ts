@@ -113,13 +113,17 @@ function calls(db: Database.Database, write: Write): CallStore {
     return `call ${sid} has ${call.lastSeq} facts, so none can follow number ${after}`;
   }
 
-  /** Nothing is judged or done any more for which the call would need more than what may be shown. */
+  /**
+   * Nothing is judged or done any more for which the call would need more than what may be shown, nor what another
+   * system answered, who may have repeated it.
+   */
   function keepShown(sid: string): boolean {
     const concealed = factsAfter(sid, 0).filter(({ fact }) => fact.shown !== undefined);
     for (const { seq, fact } of concealed) {
       const { shown, ...rest } = fact;
       rewrite.run(JSON.stringify({ ...rest, data: shown }), sid, seq);
     }
+    if (concealed.length > 0) eraseActions.run(sid);
     return concealed.length > 0;
   }
 
