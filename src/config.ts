@@ -80,6 +80,11 @@ export function problemsText(problems: readonly Problem[]): string {
   ].join('\n');
 }
 
+/** Whether the carrier can be told what to do with a call before it asks. */
+export function canSteer({ twilioAccountSid, twilioAuthTokens }: Config): boolean {
+  return twilioAccountSid !== null && twilioAuthTokens.length > 0;
+}
+
 /** Whether a name or address leads only to this machine. */
 export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
@@ -151,6 +156,7 @@ function tracesWanted(values: Values): boolean {
 function protocol(values: Values): Config['traces'] {
   return values.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? values.OTEL_EXPORTER_OTLP_PROTOCOL ?? 'http/protobuf';
 }
+
 /** An office that forwards its calls may show its own number for each of them, and has fewer lines than this. */
 const CALLS_PER_CALLER = 20;
 
@@ -223,6 +229,7 @@ const httpUrl = orNull(
 const otlpProtocol = z.enum(['http/json', 'http/protobuf'], {
   error: 'must be http/protobuf or http/json: traces are not sent in any other way',
 });
+
 const CALLS = { from: 1, to: 10_000 };
 
 const settings = {

@@ -10,9 +10,10 @@ import { callControl } from './adapters/twilio-rest/call-control.ts';
 import { keptClips } from './adapters/voice/clips.ts';
 import { realtimeVoices } from './adapters/voice/realtime.ts';
 import { runCall } from './call/driver.ts';
-import type { Config } from './config.ts';
+import { type Config, canSteer } from './config.ts';
 import type { Agent } from './core/agent.ts';
 import { fixedWords } from './core/given-words.ts';
+import { recordable } from './core/recording.ts';
 import { redactFact } from './core/redact.ts';
 import type { Log } from './server/log.ts';
 import { startServer } from './server/server.ts';
@@ -92,6 +93,17 @@ export async function startPointsman({
       log: (entry) => log.warn(entry, `Voice: ${entry.event}`),
     });
 
+    const control =
+      config.twilioAccountSid !== null && canSteer(config)
+        ? callControl({
+            baseUrl: config.twilioApiUrl,
+            accountSid: config.twilioAccountSid,
+            authTokens: config.twilioAuthTokens,
+            fetch,
+            clock: systemClock,
+          })
+        : null;
+
     const clips = keptClips({
       dir: join(config.dataDir, 'clips'),
       voice: [
@@ -99,7 +111,7 @@ export async function startPointsman({
         engine === null ? config.openai.url : '',
         agent.voice ?? config.openai.voice,
       ].join(' '),
-      texts: fixedWords(agent),
+      texts: fixedWords(recordable(agent, control !== null)),
       onProblem,
     });
     closings.push(() => clips.settled());
@@ -111,16 +123,7 @@ export async function startPointsman({
       store,
       voices,
       clips,
-      control:
-        config.twilioAccountSid === null || config.twilioAuthTokens.length === 0
-          ? null
-          : callControl({
-              baseUrl: config.twilioApiUrl,
-              accountSid: config.twilioAccountSid,
-              authTokens: config.twilioAuthTokens,
-              fetch,
-              clock: systemClock,
-            }),
+      control,
       actions: actionsFor({ agent, store, fetch, clock: systemClock, onProblem }),
       audit,
       run: runCall,

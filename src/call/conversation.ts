@@ -1,4 +1,4 @@
-import type { Call } from '../core/call.ts';
+import type { Call, RecordingState } from '../core/call.ts';
 import { claimsIn } from '../core/claims.ts';
 import type { Context } from '../core/context.ts';
 import type { Effect } from '../core/effect.ts';
@@ -88,6 +88,8 @@ export function conversation({
   let isReady = false;
   let isAsked = false;
   let clipsPlayed = 0;
+  /** One after the other: what was asked for last has to be what it is. */
+  let recordingSteered: Promise<void> = Promise.resolve();
 
   function sinceStart(): number {
     const call = current();
@@ -350,6 +352,9 @@ export function conversation({
       case 'reopenVoice':
         reopenVoice();
         return;
+      case 'steerRecording':
+        recordingSteered = recordingSteered.then(() => steerRecording(effect.to));
+        return;
       case 'transfer':
         void handOver();
         return;
@@ -430,6 +435,11 @@ export function conversation({
 
   function actionRequest({ intent, record }: Pick<ActionRequest, 'intent' | 'record'>): ActionRequest {
     return { callSid: sid, from, intent, record };
+  }
+
+  async function steerRecording(to: RecordingState): Promise<void> {
+    const told = (await world.carrier?.record(to)) ?? { ok: false, why: 'there are no credentials' };
+    deliver(told.ok ? { type: 'recordingChanged', to } : { type: 'recordingFailed', to, why: told.why });
   }
 
   /** The stream stays until the carrier was told: it ends with it, and must not be taken for a caller who hangs up. */

@@ -1,5 +1,6 @@
 import type { Agent } from '../core/agent.ts';
 import type { Call } from '../core/call.ts';
+import { conceal, hiddenIn, toldBy } from '../core/conceal.ts';
 import type { Context } from '../core/context.ts';
 import { deadline } from '../core/decide/timers.ts';
 import { decide } from '../core/decide.ts';
@@ -8,7 +9,7 @@ import type { Fact } from '../core/fact.ts';
 import type { Input } from '../core/input.ts';
 import { allRails, type Rail } from '../core/rails.ts';
 import { react, unfinished } from '../core/react.ts';
-import { forgetNumbers } from '../core/redact.ts';
+import { redactText } from '../core/secret-numbers.ts';
 import { conversation } from './conversation.ts';
 import { Fenced, type Line, type LineEvent, type Voices, type World } from './world.ts';
 
@@ -58,10 +59,11 @@ export function contextOf(
 }
 
 export function runCall(options: CallOptions): RunningCall {
-  const { sid, world, onFacts, onProblem } = options;
+  const { sid, world, onFacts } = options;
   const { clock } = world;
   const context = contextOf(options, world.voices);
   let call: Call = options.past.reduce(evolve, newCall);
+  let told = toldBy(options.past, options.agent);
   let seq = options.past.length;
   let callOff: () => void = () => {};
   let over = false;
@@ -75,7 +77,12 @@ export function runCall(options: CallOptions): RunningCall {
   const waiting: Input[] = [];
   let working = false;
   const waitingForRest: (() => void)[] = [];
-  const talk = conversation({ options, context, current: () => call, deliver });
+  const talk = conversation({ options: { ...options, onProblem }, context, current: () => call, deliver });
+
+  /** What went wrong may quote what the caller gave. */
+  function onProblem(problem: string, error: unknown): void {
+    options.onProblem(problem, hiddenIn(redactText(String(error)), told, context.agent));
+  }
 
   function connect(line: Line): (event: LineEvent) => void {
     if (!over) return talk.connect(line);
@@ -110,13 +117,15 @@ export function runCall(options: CallOptions): RunningCall {
 
   async function take(input: Input): Promise<void> {
     const decided = decide(context, call, input, clock.now());
-    const facts = [...unwritten, ...decided.map((fact) => forgetNumbers(fact, call, context.agent))];
+    const concealed = conceal(decided, call, context.agent, told);
+    const facts = [...unwritten, ...concealed.facts];
     if (facts.every(({ type }) => type === 'usage')) {
       unwritten = facts;
       return;
     }
     await world.journal.append(facts);
     unwritten = [];
+    told = concealed.told;
     call = facts.reduce(evolve, call);
     const first = seq + 1;
     seq += facts.length;

@@ -1,4 +1,4 @@
-import type { Line as TranscriptLine } from '../core/call.ts';
+import type { RecordingState, Line as TranscriptLine } from '../core/call.ts';
 import type { VoiceConfig } from '../core/effect.ts';
 import type { ActionDone, Fact } from '../core/fact.ts';
 import type { Ms } from '../core/time.ts';
@@ -27,6 +27,8 @@ export interface Carrier {
    * when it asks, after the stream.
    */
   handOver(): Promise<'done' | 'over' | 'failed'>;
+  /** Pauses the recording of the call, goes on with it or ends it. */
+  record(to: RecordingState): Promise<{ readonly ok: true } | { readonly ok: false; readonly why: string }>;
 }
 
 /** Fixed words of ours in the sound of the agent's voice, kept from a call in which it said them as they are. */

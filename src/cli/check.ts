@@ -1,4 +1,5 @@
-import { parseConfig, problemsText } from '../config.ts';
+import { canSteer, parseConfig, problemsText } from '../config.ts';
+import { agentWarnings } from '../core/agent-warnings.ts';
 import { faultsText, loadAgent } from '../load-agent.ts';
 import { missingForPhones } from '../server/missing.ts';
 import { FAILED, OK } from './exit.ts';
@@ -13,6 +14,8 @@ export async function check(env: NodeJS.ProcessEnv, path: string | undefined): P
     const { name, intents, answers } = loaded.agent;
     const knows = `${Object.keys(intents).length} intents, ${Object.keys(answers).length} answers`;
     console.log(`${file}: ${name}, ${knows}. Nothing is wrong with it.`);
+    const canPause = parsed.ok && canSteer(parsed.config);
+    for (const warning of agentWarnings(loaded.agent, canPause)) console.log(`Mind ${warning}`);
   } else {
     console.error(faultsText(loaded.path, loaded.faults));
   }

@@ -6,6 +6,8 @@ import { txt } from '../adapters/audit/txt.ts';
 import { openSqlite } from '../adapters/store/sqlite.ts';
 import type { CallRow, Store } from '../adapters/store/store.ts';
 import { parseConfig, problemsText } from '../config.ts';
+import { ERASED } from '../core/erase.ts';
+import type { Fact } from '../core/fact.ts';
 import { FAILED, OK, USAGE } from './exit.ts';
 
 export interface EraseSettings {
@@ -83,8 +85,8 @@ async function callsMeant(
 /** The file first: a call whose file is left is found again, one whose row is gone is not. */
 async function eraseCall(store: Store, logDir: string, row: CallRow, now: Date): Promise<boolean> {
   const { sid, startedAt } = row;
-  const [first] = await store.facts(sid);
-  const paths = auditPaths(logDir, sid, first?.fact.at ?? startedAt);
+  const facts = (await store.facts(sid)).map(({ fact }) => fact);
+  const paths = auditPaths(logDir, sid, facts[0]?.at ?? startedAt);
   const text = await readFile(paths.jsonl, 'utf8').catch(() => null);
   if (text !== null) {
     const log = erasedLog(text);
@@ -105,7 +107,18 @@ async function eraseCall(store: Store, logDir: string, row: CallRow, now: Date):
   const kept = erasure.keptAppointments;
   const ahead = kept === 0 ? '' : ` (${kept} booked and still ahead: kept until the day has passed)`;
   console.log(`${sid} erased${ahead}`);
+  for (const recording of recordingsOf(facts))
+    console.log(`  ${recording} is at the carrier: delete it there`);
   return true;
+}
+
+/** The carrier's names for what it recorded of a call. */
+function recordingsOf(facts: readonly Fact[]): readonly string[] {
+  const names = facts.flatMap((fact) => {
+    const isRecording = fact.type === 'recording_started' || fact.type === 'message_recorded';
+    return isRecording && fact.data.recording !== ERASED ? [fact.data.recording] : [];
+  });
+  return [...new Set(names)];
 }
 
 async function replace(path: string, text: string): Promise<void> {

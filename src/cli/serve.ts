@@ -1,5 +1,7 @@
 import { pino } from 'pino';
+import { canSteer } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
+import { agentWarnings } from '../core/agent-warnings.ts';
 import type { Pointsman } from '../main.ts';
 import { missingForPhones } from '../server/missing.ts';
 import { FAILED, OK } from './exit.ts';
@@ -26,6 +28,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   if (pointsman === null) return FAILED;
   // On stderr: stdout is the log, one JSON object a line, whoever reads it.
   console.error(banner(pointsman, agent, missingForPhones(config)));
+  for (const warning of agentWarnings(agent, canSteer(config))) console.error(`  Mind ${warning}\n`);
   log.info({ url: pointsman.url, voice: pointsman.voice, agent: agent.name }, 'Pointsman takes calls');
 
   const end = await Promise.race([asked, pointsman.failed]);

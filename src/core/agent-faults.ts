@@ -171,6 +171,12 @@ const agentShape = z.strictObject({
     },
     'expected what happens when a person is wanted; {} to take a message',
   ),
+  recording: z
+    .strictObject(
+      { say: text.optional() },
+      'expected {} or { say: "This call is recorded." }; leave it out to record nothing',
+    )
+    .optional(),
 });
 
 function isLocale(locale: string): boolean {

@@ -20,6 +20,11 @@ export interface Agent {
   /** Answers to questions, by topic. */
   readonly answers: Readonly<Record<string, Answer>>;
   readonly escalation: Escalation;
+  /**
+   * The carrier records the call, except while something sensitive is asked. Left out, nothing is recorded. `say`: how
+   * the caller is told, where the greeting does not say so: "This call is recorded."
+   */
+  readonly recording?: { readonly say?: string };
 }
 
 export interface Intent {

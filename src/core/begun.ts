@@ -55,6 +55,7 @@ export function begun(fact: FactOf<'call_start'>): Live {
     messageTaken: false,
     failed: null,
     plain: null,
+    recording: { to: 'in-progress', settled: true, unpaused: false, failures: 0 },
     transcript: [],
   };
 }

@@ -93,6 +93,7 @@ export interface Live {
   readonly failed: string | null;
   /** The agent cannot go on, and the carrier does in a voice of its own. Null while the agent is there. */
   readonly plain: PlainPath | null;
+  readonly recording: Recording;
   /** What the caller said since `escalate` began: the message where nobody can be reached. */
   readonly message: readonly string[];
   readonly messageTaken: boolean;
@@ -243,6 +244,19 @@ export interface PlainPath {
   readonly text: string | null;
   readonly awaits: 'choice' | 'message' | null;
 }
+
+/** What the carrier was last asked to do with its recording, where the agent file wants one. */
+export interface Recording {
+  readonly to: RecordingState;
+  /** The carrier did as it was asked, or could not. */
+  readonly settled: boolean;
+  /** It could not be paused: it is ended. */
+  readonly unpaused: boolean;
+  /** Times in a row that the carrier did not do as it was asked. */
+  readonly failures: number;
+}
+
+export type RecordingState = 'in-progress' | 'paused' | 'stopped';
 
 /** One line of the conversation, kept so that a new model session can be told what was said. */
 export interface Line {

@@ -55,6 +55,7 @@ export function changed(call: Live, changes: Partial<Live>): Live {
     transfer: call.transfer,
     failed: call.failed,
     plain: call.plain,
+    recording: call.recording,
     message: call.message,
     messageTaken: call.messageTaken,
     transcript: call.transcript,

@@ -6,6 +6,7 @@ import { keysPressed } from './decide/keypad.ts';
 import { actionDone, actionFailed, actionUnknown, checkFailed, checkPassed } from './decide/outcome.ts';
 import { personAnswered, personReplied, transferEnded } from './decide/person.ts';
 import { carrierAsked, chosen, messageRecorded, nothingRecorded } from './decide/plain-path.ts';
+import { recordingChanged, recordingFailed, steerRecording } from './decide/recording.ts';
 import { agentClaimed, agentSaid, callerSaid } from './decide/speech.ts';
 import { ring } from './decide/timers.ts';
 import { toolCalled } from './decide/tool.ts';
@@ -24,7 +25,7 @@ import type { Ms } from './time.ts';
 export function decide(context: Context, call: Call, input: Input, at: Ms): readonly Fact[] {
   if (call.phase === 'over') return [];
   if (call.phase === 'new') return input.type === 'answered' ? [start(input, at)] : [];
-  return live({ context, agent: context.agent, at, call, facts: [] }, input).facts;
+  return steerRecording(live({ context, agent: context.agent, at, call, facts: [] }, input)).facts;
 }
 
 function start(input: Extract<Input, { type: 'answered' }>, at: Ms): Fact {
@@ -104,6 +105,16 @@ function live(draft: Draft, input: Input): Draft {
       return messageRecorded(draft, input);
     case 'nothingRecorded':
       return nothingRecorded(draft);
+    case 'recordingStarted':
+      return add(draft, 'recording_started', { recording: input.recording, url: input.url });
+    case 'recordingChanged':
+      return recordingChanged(draft, input.to);
+    case 'recordingFailed':
+      return recordingFailed(draft, input.to, input.why);
+    case 'recordingEnded': {
+      const { recording, url, durationS } = input;
+      return add(draft, 'recording_ended', { recording, url, duration_s: durationS });
+    }
     case 'hungUp':
       return hangUpBy(draft, 'caller');
     default:

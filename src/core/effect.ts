@@ -1,3 +1,4 @@
+import type { RecordingState } from './call.ts';
 import type { ToolName } from './tools.ts';
 
 /** What is to be done, always the shadow of a fact that is already in the journal. Serialisable. */
@@ -38,6 +39,8 @@ export type Effect =
   | { readonly type: 'reopenVoice' }
   /** The agent is gone: the stream ends, and the carrier goes on in its own voice. */
   | { readonly type: 'leaveToCarrier' }
+  /** The carrier pauses its recording, goes on with it or ends it. */
+  | { readonly type: 'steerRecording'; readonly to: RecordingState }
   /** Hand the caller to a person: the stream ends and the carrier is told to dial. */
   | { readonly type: 'transfer'; readonly to: string }
   | { readonly type: 'hangUp' };

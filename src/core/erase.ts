@@ -7,7 +7,7 @@ import type { Fact } from './fact.ts';
 export function eraseFact(fact: Fact): Fact {
   const erased = inside(fact.data, KEPT[fact.type] ?? NOTHING);
   // Texts took the place of texts, so it is a fact of the same type still.
-  return { ...fact, data: erased } as Fact;
+  return { type: fact.type, at: fact.at, data: erased } as Fact;
 }
 
 export const ERASED = '[erased]';
@@ -56,6 +56,9 @@ const KEPT: Readonly<Partial<Record<Fact['type'], ReadonlySet<string>>>> = {
   farewell: keep('cause'),
   usage: keep('model'),
   transfer: keep('to', 'outcome'),
+  recording_asked: keep('to', 'why'),
+  recording_changed: keep('to'),
+  recording_failed: keep('to'),
   hung_up: keep('by'),
   call_end: keep('outcome', 'intent'),
 };

@@ -1,5 +1,5 @@
 import { begun, noRefusals, quiet } from './begun.ts';
-import type { Call, Done, Due, Farewell, Live, Summary } from './call.ts';
+import type { Call, Done, Due, Farewell, Live, Recording, Summary } from './call.ts';
 import { changed } from './changed.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { never } from './never.ts';
@@ -314,11 +314,30 @@ function live(call: Live, fact: LiveFact): Live {
       });
     case 'message_recorded':
       return changed(call, { messageTaken: true });
+    case 'recording_started':
+    case 'recording_ended':
+      return call;
+    case 'recording_asked':
+      return changed(call, { recording: { ...call.recording, to: fact.data.to, settled: false } });
+    case 'recording_changed':
+      return changed(call, { recording: { ...call.recording, settled: true, failures: 0 } });
+    case 'recording_failed':
+      return changed(call, { recording: failed(call.recording, fact.data) });
     case 'hung_up':
       return changed(call, { line: 'gone', lineSince: fact.at, speaking: quiet });
     default:
       return never(fact);
   }
+}
+
+/** A recording that does not go on is paused still; one that could not be paused or ended goes on. */
+function failed(recording: Recording, { to, attempt }: FactOf<'recording_failed'>['data']): Recording {
+  return {
+    to: to === 'in-progress' ? 'paused' : 'in-progress',
+    settled: true,
+    unpaused: recording.unpaused || to !== 'in-progress',
+    failures: attempt,
+  };
 }
 
 /** What is judged by the caller's words is judged by the last few. */

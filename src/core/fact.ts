@@ -1,5 +1,5 @@
 import type { Budget } from './budgets.ts';
-import type { Outcome, Rung, Source, TransferOutcome } from './call.ts';
+import type { Outcome, RecordingState, Rung, Source, TransferOutcome } from './call.ts';
 import type { ClaimKind } from './claims.ts';
 import type { Stage } from './stages.ts';
 import type { Ms } from './time.ts';
@@ -11,7 +11,13 @@ import type { Usage } from './usage.ts';
  * readers rely on both (contract, section 5), so a key is added here, never renamed.
  */
 export type Fact = {
-  [T in FactType]: { readonly type: T; readonly at: Ms; readonly data: FactData[T] };
+  [T in FactType]: {
+    readonly type: T;
+    readonly at: Ms;
+    readonly data: FactData[T];
+    /** What may be shown of `data`, where that is not all of it (`conceal.ts`). */
+    readonly shown?: FactData[T];
+  };
 }[FactType];
 
 export type FactType = keyof FactData;
@@ -187,6 +193,16 @@ export interface FactData {
     readonly duration_s: number;
     readonly brief: string;
   };
+  /** The carrier records the call; these are its names for the recording. */
+  recording_started: { readonly recording: string; readonly url: string };
+  /** The carrier is asked to pause it, to go on or to end it. */
+  recording_asked: { readonly to: RecordingState; readonly why: string };
+  /** It did. */
+  recording_changed: { readonly to: RecordingState };
+  /** It could not be told, or did not do it: until another fact says so, the recording is as it was. */
+  recording_failed: { readonly to: RecordingState; readonly why: string; readonly attempt: number };
+  /** The sound is there. */
+  recording_ended: { readonly recording: string; readonly url: string; readonly duration_s: number };
   /** `line`: it was lost and did not come back. */
   hung_up: { readonly by: 'caller' | 'agent' | 'line' };
   call_end: {

@@ -12,7 +12,16 @@ export const STILL_THERE = 'Are you still there?';
 
 /** Words that are the same in every call of this agent: worth keeping as sound. */
 export function fixedWords(agent: Agent): readonly string[] {
-  return [agent.greeting, STILL_THERE, HOLD, HOLD_ON, goodbyeWords(agent)];
+  return [greetingWords(agent), STILL_THERE, HOLD, HOLD_ON, goodbyeWords(agent)];
+}
+
+/** The first words of a call, with the sentence that it is recorded where the greeting has none. */
+export function greetingWords({ greeting, recording }: Agent): string {
+  if (recording === undefined || /\brecord/i.test(greeting)) return greeting;
+  const say = recording.say ?? 'This call is recorded.';
+  // A question is answered at once: whatever came behind it would not be heard.
+  const [question = ''] = /(?<=[.!?]\s+)[^.!?]+\?\s*$/.exec(greeting) ?? [];
+  return [greeting.slice(0, greeting.length - question.length).trim(), say, question].join(' ').trim();
 }
 
 export function goodbyeWords({ goodbye, name }: Agent): string {

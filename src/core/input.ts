@@ -1,4 +1,4 @@
-import type { TransferOutcome } from './call.ts';
+import type { RecordingState, TransferOutcome } from './call.ts';
 import type { Claim } from './claims.ts';
 import type { ActionDone } from './fact.ts';
 import type { Usage } from './usage.ts';
@@ -90,6 +90,16 @@ export type Input =
   | { readonly type: 'chosen'; readonly choice: 'person' | 'message' }
   | {
       readonly type: 'messageRecorded';
+      readonly recording: string;
+      readonly url: string;
+      readonly durationS: number;
+    }
+  /** The carrier's recording of the call: that it runs, did as it was asked or did not, and is there. */
+  | { readonly type: 'recordingStarted'; readonly recording: string; readonly url: string }
+  | { readonly type: 'recordingChanged'; readonly to: RecordingState }
+  | { readonly type: 'recordingFailed'; readonly to: RecordingState; readonly why: string }
+  | {
+      readonly type: 'recordingEnded';
       readonly recording: string;
       readonly url: string;
       readonly durationS: number;

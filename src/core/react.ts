@@ -10,7 +10,7 @@ import { escalationWords, personReachable } from './escalation.ts';
 import { believesAgent } from './evidence.ts';
 import type { Fact, FactOf, ToolOutput } from './fact.ts';
 import { flow } from './flow.ts';
-import { goodbyeWords, HOLD, HOLD_ON, STILL_THERE } from './given-words.ts';
+import { goodbyeWords, greetingWords, HOLD, HOLD_ON, STILL_THERE } from './given-words.ts';
 import { offeredTools } from './offer.ts';
 import { instructions } from './prompts/instructions.ts';
 import { ANYTHING_ELSE, missingFields, nextWords, restate, saidAgain } from './record.ts';
@@ -66,11 +66,14 @@ export function voiceConfig({ agent }: Context, call: Live): VoiceConfig {
  * an action is settled: looked up, and never run a second time.
  */
 export function unfinished(call: Call): readonly Effect[] {
-  if (call.phase !== 'live' || call.pending === null) return [];
+  if (call.phase !== 'live') return [];
+  const { to, settled } = call.recording;
+  const recording: readonly Effect[] = settled ? [] : [{ type: 'steerRecording', to }];
+  if (call.pending === null) return recording;
   const { intent, record } = call.pending;
   return call.pending.type === 'action'
-    ? [{ type: 'settleAction', key: call.pending.key, intent, record }]
-    : [{ type: 'runCheck', id: call.pending.id, intent, record }];
+    ? [...recording, { type: 'settleAction', key: call.pending.key, intent, record }]
+    : [...recording, { type: 'runCheck', id: call.pending.id, intent, record }];
 }
 
 function shadow(context: Context, call: Call, fact: Fact, together: readonly Fact[]): readonly Effect[] {
@@ -79,7 +82,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
   const { agent } = context;
   switch (fact.type) {
     case 'call_start':
-      return [{ type: 'configureVoice' }, { type: 'say', text: agent.greeting }];
+      return [{ type: 'configureVoice' }, { type: 'say', text: greetingWords(agent) }];
     case 'stage_transition':
       return [{ type: 'configureVoice' }, ...arrived(agent, call, fact.data)];
     case 'details_recorded':
@@ -140,6 +143,8 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
       return [{ type: 'reopenVoice' }];
     case 'voice_resumed':
       return [{ type: 'configureVoice' }, ...recovered(context, call, 'Sorry, I lost you for a moment.')];
+    case 'recording_asked':
+      return [{ type: 'steerRecording', to: fact.data.to }];
     case 'hung_up':
       // The end may have to wait for an action; the line does not.
       return [{ type: 'hangUp' }];
@@ -219,7 +224,7 @@ function notHeard({ unsaid }: Live): readonly Effect[] {
 function awaited({ agent }: Context, call: Live): readonly Effect[] {
   if (call.pending !== null) return [];
   if (call.farewell !== null) return [goodbye(agent)];
-  if (call.stage === 'greeting') return [{ type: 'say', text: agent.greeting }];
+  if (call.stage === 'greeting') return [{ type: 'say', text: greetingWords(agent) }];
   if (call.stage === 'escalate' && (personReachable(agent, call) || call.message.length === 0)) {
     return [{ type: 'say', text: escalationWords(agent, call) }];
   }
@@ -384,7 +389,7 @@ function problemOf(fact: Fact): string | undefined {
 function recovered({ agent }: Context, call: Live, apology: string): readonly Effect[] {
   const { stage, transcript, unsaid } = call;
   if (call.farewell !== null) return [goodbye(agent)];
-  if (stage === 'greeting' && transcript.length === 0) return [{ type: 'say', text: agent.greeting }];
+  if (stage === 'greeting' && transcript.length === 0) return [{ type: 'say', text: greetingWords(agent) }];
   if (stage === 'escalate') {
     if (call.message.length > 0) return [{ type: 'say', text: `${apology} Please go on.` }];
     // Back from a person who did not answer: nothing was cut off.

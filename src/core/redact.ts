@@ -1,16 +1,21 @@
 import type { Agent } from './agent.ts';
 import type { Call } from './call.ts';
+import { everyText } from './every-text.ts';
 import type { Fact, ToolOutput } from './fact.ts';
 import { type FieldSpec, labelOf } from './fields/field.ts';
 import { REDACTED, redactText } from './secret-numbers.ts';
 import { forgetKeyedParts, forgetParts } from './secret-parts.ts';
+import { sensitiveFields } from './sensitive.ts';
 
 /**
  * The fact as it may leave the process: what the agent marks sensitive, and numbers of cards and of social
- * security wherever they are said, become `[redacted]`. Applied to every fact on its own: parts of a number that is
- * spread over several facts are forgotten before (`forgetNumbers`).
+ * security wherever they are said, become `[redacted]`. Applied to every fact on its own: what only the facts around
+ * it show to be secret was hidden before it was stored (`conceal`), or forgotten (`forgetNumbers`).
  */
-export function redactFact(fact: Fact, agent: Agent): Fact {
+export function redactFact(stored: Fact, agent: Agent): Fact {
+  const { shown, ...whole } = stored;
+  // `shown` is the data of a fact of this type.
+  const fact = (shown === undefined ? stored : { ...whole, data: shown }) as Fact;
   const secret = sensitiveFields(agent);
   const data = secret.length === 0 ? fact.data : withoutFields(fact, secret, agent);
   const labels = secret.map(labelOf);
@@ -18,7 +23,7 @@ export function redactFact(fact: Fact, agent: Agent): Fact {
   // Only texts were changed, so it is a fact of the same type still.
   const redacted = {
     ...fact,
-    data: everyText(data, (text) => redactText(withoutLabelled(text, labels, others))),
+    data: everyText(data, (text) => redactText(withoutLabelled(text, labels, others)), identifiers),
   } as Fact;
   return withoutCut(redacted);
 }
@@ -59,7 +64,7 @@ export function forgetNumbers(fact: Fact, call: Call, agent: Agent): Fact {
     case 'message_taken':
     case 'words_awaited':
     case 'watchdog': {
-      const data = everyText(fact.data, redactText);
+      const data = everyText(fact.data, redactText, identifiers);
       // Only texts were changed, so it is a fact of the same type still.
       return data === fact.data ? fact : withoutCut({ ...fact, data } as Fact);
     }
@@ -70,10 +75,6 @@ export function forgetNumbers(fact: Fact, call: Call, agent: Agent): Fact {
 
 function allFields(agent: Agent): readonly FieldSpec[] {
   return Object.values(agent.intents).flatMap(({ fields }) => fields);
-}
-
-function sensitiveFields(agent: Agent): readonly FieldSpec[] {
-  return allFields(agent).filter(({ sensitive }) => sensitive === true);
 }
 
 /** The data of a fact with the values of these fields left out, wherever a field's value has its own place. */
@@ -172,23 +173,3 @@ function withoutLabelled(text: string, labels: readonly string[], others: readon
 
 /** Our own and our peers' identifiers are no speech, and have to stay what they are. */
 const identifiers = new Set(['id', 'sid', 'key', 'item', 'reference', 'hash', 'recording', 'url']);
-
-function everyText(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  // A model may send a number of a card as a number.
-  if (typeof value === 'number') return change(String(value)) === String(value) ? value : REDACTED;
-  if (Array.isArray(value)) {
-    const changed = value.map((each) => everyText(each, change));
-    return changed.every((each, at) => each === value[at]) ? value : changed;
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  // Most of what is said holds no secret: it stays the object that it is.
-  let copy: Record<string, unknown> | null = null;
-  for (const [key, each] of Object.entries(value)) {
-    const changed = identifiers.has(key) ? each : everyText(each, change);
-    if (changed === each) continue;
-    copy ??= { ...value };
-    copy[key] = changed;
-  }
-  return copy ?? value;
-}

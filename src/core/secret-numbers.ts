@@ -6,7 +6,9 @@ import { digitsIn } from './fields/spoken-numbers.ts';
 export function redactText(text: string): string {
   // Digits have more than one shape: what looks like a digit is read as one.
   const folded = text.normalize('NFKC');
-  const redacted = folded.replace(numberRun, (run) => (isSecretNumber(run) ? REDACTED : run));
+  const redacted = folded
+    .replace(account, (run) => (isAccount(run) ? REDACTED : run))
+    .replace(numberRun, (run) => (isSecretNumber(run) ? REDACTED : run));
   return redacted === folded ? text : redacted;
 }
 
@@ -39,6 +41,18 @@ const digits = `(?<![\\p{L}\\d+])(?:\\d+|${digitWord})(?![\\p{L}\\d])`;
  */
 const joint = String.raw`(?:[\s,.*\-_\u200b-\u200d\u2060]|(?<=\d{4})/(?=\d{4})|\b(?:uh|um|er|and)\b){1,12}?`;
 const numberRun = new RegExp(`${digits}(?:${joint}${digits})*`, 'giu');
+
+/** ISO 13616: a country, two check digits, and up to 30 letters and digits in groups. */
+const account = /(?<![\p{L}\d])[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?(?![\p{L}\d])/gu;
+
+function isAccount(run: string): boolean {
+  const plain = run.replace(/[ -]/g, '');
+  const rest = [...(plain.slice(4) + plain.slice(0, 4))].reduce(
+    (sum, sign) => Number(`${sum}${Number.parseInt(sign, 36)}`) % 97,
+    0,
+  );
+  return rest === 1;
+}
 
 /** Days, as "2026-12-01", and ZIP codes with their extension, 5-4. */
 const ordinary = /(?<!\d)\d{4}-\d\d-\d\d(?!\d)|^\d{5}-\d{4}$/;

@@ -2,6 +2,7 @@ import type { Agent } from './agent.ts';
 import type { Live } from './call.ts';
 import { missingFields } from './record.ts';
 import { isCardNumber, numberRuns, REDACTED } from './secret-numbers.ts';
+import { askedSecret } from './sensitive.ts';
 
 /**
  * Parts of a number of a card or of social security, in words that hold only a part of it: "four one one one", a
@@ -10,7 +11,8 @@ import { isCardNumber, numberRuns, REDACTED } from './secret-numbers.ts';
  * Where the agent asks for a number, a number of that shape is the answer.
  */
 export function forgetParts(text: string, call: Live, agent: Agent): string {
-  if (!MAY_HOLD_DIGITS.test(text)) return text;
+  // The answer to a field that is marked sensitive is hidden as a whole, and kept as long as the call needs it.
+  if (!MAY_HOLD_DIGITS.test(text) || askedSecret(agent, call) !== undefined) return text;
   const recent = call.transcript.slice(-RECENT_LINES);
   const isTold = [...recent.map((line) => line.text), text].some((line) => SECRET_TALK.test(line));
   const earlier = recent.filter(({ speaker }) => speaker === 'caller').flatMap((line) => parts(line.text));
@@ -23,6 +25,11 @@ export function forgetParts(text: string, call: Live, agent: Agent): string {
     earlier.push(digits);
     return isPart ? REDACTED : run;
   });
+}
+
+/** Whether a number is spoken of that must not be kept. */
+export function tellsOfSecret(text: string): boolean {
+  return SECRET_TALK.test(text);
 }
 
 /** Keys that nobody asked for: a number in full, or in parts of which each is typed by itself. */

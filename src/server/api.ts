@@ -4,6 +4,7 @@ import type { Clock } from '../call/world.ts';
 import { costOf } from '../core/cost.ts';
 import type { Fact, FactOf } from '../core/fact.ts';
 import type { Prices } from '../core/prices.ts';
+import { redactText } from '../core/secret-numbers.ts';
 import { fold } from './calls.ts';
 import type { Feed, Told } from './feed.ts';
 
@@ -134,6 +135,7 @@ const BEAT_MS = 15_000;
 function shown({ startedAt, endedAt, ...row }: CallRow) {
   return {
     ...row,
+    from: redactText(row.from),
     startedAt: new Date(startedAt).toISOString(),
     endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
   };
@@ -147,7 +149,7 @@ function listed({ call, seq, from, fact, action, intent, doneAt }: FollowUp, red
     call,
     seq,
     at: new Date(fact.at).toISOString(),
-    from,
+    from: redactText(from),
     about: fact.type === 'action_unknown' ? 'action' : 'message',
     intent,
     text: 'text' in data ? data.text : 'why' in data ? data.why : data.brief,

@@ -4,8 +4,8 @@ import type { NextStep } from './next-step.ts';
 
 /** What the carrier is given to read, with our own address in it. */
 export interface Documents {
-  /** The call goes to our socket. `returns`: how often it came back. */
-  stream(ticket: string, returns: number): string;
+  /** The call goes to our socket. `returns`: how often it came back; `isNew`: it has not been there yet. */
+  stream(ticket: string, returns: number, isNew: boolean): string;
   dial(sid: string, step: Extract<NextStep, { type: 'dial' }>): string;
   plain(step: Extract<NextStep, { type: 'plain' }>): string;
   /** For whoever answers the dialed number. */
@@ -23,8 +23,10 @@ export function documents({ agent, baseUrl }: { agent: Agent; baseUrl: string })
   const urlOf = (path: string, sid: string) => url(`${path}?call=${encodeURIComponent(sid)}`);
 
   return {
-    stream: (ticket, returns) =>
+    stream: (ticket, returns, isNew) =>
       connectStream({
+        // Begun once, it goes on over every return of the stream.
+        ...(isNew && agent.recording !== undefined ? { recordingStatusUrl: url('call-recording') } : {}),
         actionUrl: url(`stream-ended${returns === 0 ? '' : `?returns=${returns}`}`),
         streamUrl: `${baseUrl.replace(/^http/, 'ws')}/ws`,
         statusCallbackUrl: url('stream-status'),

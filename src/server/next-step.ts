@@ -1,5 +1,6 @@
 import type { TransferOutcome } from '../core/call.ts';
-import type { Fact } from '../core/fact.ts';
+import type { Fact, FactOf } from '../core/fact.ts';
+import { REDACTED } from '../core/secret-numbers.ts';
 import { fold } from './calls.ts';
 
 /** What the carrier is told when a stream has ended. Pure: read off the facts of the call. */
@@ -31,9 +32,18 @@ export function nextStep(facts: readonly Fact[], returns: number): NextStep {
     const callerId = /^\+\d+$/.test(call.to) ? call.to : call.from;
     return { type: 'dial', to: call.transfer.to, callerId };
   }
-  if (call.plain !== null) return { type: 'plain', text: call.plain.text, awaits: call.plain.awaits };
+  if (call.plain !== null) {
+    const said = facts.findLast((fact) => fact.type === 'carrier_said');
+    const text = call.plain.text === null || said === undefined ? null : wordsOf(said);
+    return { type: 'plain', text, awaits: call.plain.awaits };
+  }
   if (returns > RETURNS_MAX) return { type: 'giveUp' };
   return { type: 'connect', from: call.from, to: call.to };
+}
+
+/** A document is kept by whoever reads it: it has no part in what may not be shown. */
+function wordsOf({ data, shown }: FactOf<'carrier_said'>): string {
+  return (shown ?? data).text.replaceAll(REDACTED, '').replace(/ {2,}/g, ' ').trim();
 }
 
 /** Of a call whose line goes down: the last words, where somebody still has to say them. */
@@ -42,7 +52,7 @@ function lastStep(facts: readonly Fact[]): NextStep {
   if (failed < 0) return { type: 'hangUp' };
   const since = facts.slice(failed);
   const said = since.findLast((fact) => fact.type === 'carrier_said');
-  if (said?.data.awaits === null) return { type: 'plain', text: said.data.text, awaits: null };
+  if (said?.data.awaits === null) return { type: 'plain', text: wordsOf(said), awaits: null };
   // One that failed was cut off without a goodbye, unless a person took it over or the carrier has spoken since.
   const isOver = said !== undefined || since.some(({ type }) => type === 'transfer');
   return { type: isOver ? 'hangUp' : 'apologise' };

@@ -20,7 +20,7 @@ export function personRoutes({ calls, documents }: { calls: Calls; documents: Do
     const facts = await calls.facts(sid);
     const asked = facts.findLast((fact) => fact.type === 'person_answered');
     if (asked === undefined || !(await isRinging(sid))) return twiml(c, documents.callerGone());
-    return twiml(c, documents.askPerson(sid, asked.data.brief));
+    return twiml(c, documents.askPerson(sid, (asked.shown ?? asked.data).brief));
   });
 
   app.post('/person-replied', async (c) => {

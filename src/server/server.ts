@@ -12,9 +12,10 @@ import type { Agent } from '../core/agent.ts';
 import { BROWSER } from '../core/escalation.ts';
 import type { Fact } from '../core/fact.ts';
 import { prices } from '../core/prices.ts';
+import { recordable } from '../core/recording.ts';
 import { redactFact } from '../core/redact.ts';
 import { apiRoutes } from './api.ts';
-import { startCalls } from './calls.ts';
+import { type Calls, startCalls } from './calls.ts';
 import { documents } from './documents.ts';
 import { DRAIN_MS, GOODBYE_MS, LINGER_MS, SERVICE_RESTART, within } from './drain.ts';
 import { startFeed } from './feed.ts';
@@ -26,6 +27,7 @@ import { missingForPhones } from './missing.ts';
 import { pageRoutes } from './page.ts';
 import { password } from './password.ts';
 import { phoneRoutes } from './phone.ts';
+import { recordings } from './recordings.ts';
 import { sameOrigin, whichPage } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import { baseUrls, signatures } from './signed.ts';
@@ -66,8 +68,8 @@ export interface RunningServer {
 
 /** Rejects when the port is taken or the store cannot be read. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, agent, store, voices, clips, actions, control, audit, run, log, clock, random, node } =
-    options;
+  const { config, store, voices, clips, actions, control, audit, run, log, clock, random, node } = options;
+  const agent = recordable(options.agent, control !== null);
   const metrics = startMetrics();
   const known = { ...prices, ...config.prices };
   const watch = startWatch({ metrics, prices: known, traces: options.traces });
@@ -102,7 +104,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           log,
         });
 
-  const calls = startCalls({
+  const recorded = recordings({ calls: () => calls, log });
+  const calls: Calls = startCalls({
     agent,
     store,
     voices,
@@ -123,7 +126,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onFacts({ sid, from }, facts, seq) {
       audit.append(sid, facts, seq);
       // The carrier of a browser is the browser.
-      if (from !== BROWSER) steer?.onFacts(sid, facts);
+      if (from !== BROWSER) {
+        steer?.onFacts(sid, facts);
+        recorded.onFacts(sid, facts);
+      }
       watch.facts(sid, facts);
       for (const [index, fact] of facts.entries()) feed.publish({ call: sid, seq: seq + index, fact });
     },
@@ -152,6 +158,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       documents: papers,
       asked: (sid) => steer?.asked(sid),
       baseUrl: bases[0],
+      recordings: recorded,
       signatures: signed,
       metrics,
       log,

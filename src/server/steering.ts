@@ -1,5 +1,6 @@
 import type { CallControl } from '../adapters/twilio-rest/call-control.ts';
 import type { Carrier, Clock } from '../call/world.ts';
+import type { RecordingState } from '../core/call.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Documents } from './documents.ts';
 import type { Log } from './log.ts';
@@ -48,6 +49,12 @@ export function steering({
     }
   }
 
+  async function record(sid: string, to: RecordingState): ReturnType<Carrier['record']> {
+    const told = await control.record(sid, to);
+    if (!told.ok) log.warn({ call: sid, to, why: told.why }, 'The recording is not as it should be');
+    return told;
+  }
+
   async function hangUp(sid: string): Promise<void> {
     ending.delete(sid);
     const told = await control.complete(sid);
@@ -63,7 +70,7 @@ export function steering({
   }
 
   return {
-    carrier: (sid) => ({ handOver: () => handOver(sid) }),
+    carrier: (sid) => ({ handOver: () => handOver(sid), record: (to) => record(sid, to) }),
     onFacts(sid, added) {
       const isByAgent = added.some((fact) => fact.type === 'hung_up' && fact.data.by === 'agent');
       // The carrier has its last words to say, with the instruction to hang up behind them.

@@ -9,6 +9,7 @@ import { isFinal, type NextStep, nextStep, transferOutcome } from './next-step.t
 import { personRoutes } from './person-routes.ts';
 import type { CallParties } from './places.ts';
 import { plainRoutes } from './plain-routes.ts';
+import type { Recordings } from './recordings.ts';
 import type { Signatures } from './signed.ts';
 import { type TwilioEnv, twilioForm, twiml } from './twilio-form.ts';
 
@@ -17,6 +18,7 @@ export interface TwilioRoutes {
   readonly documents: Documents;
   /** As the carrier reaches us, without a slash at its end. */
   readonly baseUrl: string;
+  readonly recordings: Recordings;
   readonly signatures: Signatures;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -75,7 +77,7 @@ export function twilioRoutes(options: TwilioRoutes) {
       return twiml(c, documents.busy());
     }
     calls.expect(parties);
-    return twiml(c, await connect(parties, 0));
+    return twiml(c, documents.stream(await calls.ticket(parties, 'carrier'), 0, true));
   });
 
   app.post('/stream-ended', async (c) => {
@@ -122,6 +124,7 @@ export function twilioRoutes(options: TwilioRoutes) {
   });
 
   app.route('/', personRoutes({ calls, documents }));
+  app.route('/', options.recordings.routes);
   app.route('/', plainRoutes({ calls, documents, log }));
 
   async function answer(c: Context, step: NextStep, sid: string, returns: number): Promise<string> {
@@ -153,7 +156,7 @@ export function twilioRoutes(options: TwilioRoutes) {
   }
 
   async function connect(call: CallParties, returns: number): Promise<string> {
-    return documents.stream(await calls.ticket(call, 'carrier'), returns);
+    return documents.stream(await calls.ticket(call, 'carrier'), returns, false);
   }
 
   return app;

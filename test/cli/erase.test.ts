@@ -98,6 +98,32 @@ function place(): Place {
 }
 
 describe('erase', () => {
+  it('forgets where recordings are, and says which are left at the carrier', async () => {
+    const { env, store, call, everything } = place();
+    const url = (name: string) => `https://api.twilio.com/Recordings/${name}`;
+    const brief = 'A caller, Ann Lee.';
+    await call('CA1', ANN, [
+      ...booking('CA1', ANN),
+      fact('recording_started', { recording: 'RE1', url: url('RE1') }, 6),
+      fact('message_recorded', { recording: 'RE2', url: url('RE2'), duration_s: 9, brief }, 6),
+      fact('recording_ended', { recording: 'RE1', url: url('RE1'), duration_s: 9 }, 6),
+      END,
+    ]);
+    const said: string[] = [];
+    const { log } = console;
+    onTestFinished(() => {
+      console.log = log;
+    });
+    console.log = (line) => void said.push(String(line));
+    expect(await erase(env, { olderThan: '7d' }, NOW)).toBe(OK);
+    expect(said.filter((line) => line.includes('carrier'))).toEqual([
+      '  RE1 is at the carrier: delete it there',
+      '  RE2 is at the carrier: delete it there',
+    ]);
+    expect(JSON.stringify(await store.followUps({ limit: 10 }))).not.toMatch(/Ann|RE2/);
+    expect(everything()).not.toMatch(/Ann Lee|RE1|RE2|2125550147/);
+  });
+
   it('takes what people said and who they were out of the store and both files', async () => {
     const { env, store, call, log, everything } = place();
     await call('CA1');

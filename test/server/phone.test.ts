@@ -147,7 +147,7 @@ describe('the browser phone', () => {
       steered.push(sid);
       return { ok: true as const };
     };
-    const office = await booking({ control: { complete: told, redirect: told } });
+    const office = await booking({ control: { complete: told, redirect: told, record: told } });
     const { clock, facts, sessions } = office;
     calls(office, 'abandon_request', { reason: 'changed their mind' });
     sessions[0]?.tell({ type: 'callerTurn', item: 'item-2' });

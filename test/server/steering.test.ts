@@ -13,6 +13,10 @@ function told(answer: Steered = { ok: true }) {
       requests.push(`${sid} ${twiml}`);
       return answer;
     },
+    async record(sid, to) {
+      requests.push(`${sid} recording ${to}`);
+      return answer;
+    },
     async complete(sid) {
       requests.push(`${sid} completed`);
       return answer;

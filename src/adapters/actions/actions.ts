@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ActionRequest, ActionResult, Actions, CheckResult, Clock } from '../../call/world.ts';
 import type { ActionSpec, Agent } from '../../core/agent.ts';
+import { redactText } from '../../core/secret-numbers.ts';
+import { withoutSecrets } from '../../core/secrets.ts';
 import type { Store } from '../store/store.ts';
 import { book, cancel, checkExists, checkSlot, reschedule, told } from './booking.ts';
 import { answerShape, type CustomAction } from './custom.ts';
@@ -32,7 +34,7 @@ export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOpt
       return await look(spec, request);
     } catch (error) {
       // Passed, since the action itself will find out, and it has better words for it.
-      onProblem?.(`the check of ${request.intent} failed`, error);
+      onProblem?.(`the check of ${request.intent} failed`, withoutRecord(error, request));
       return { ok: true };
     }
   }
@@ -81,7 +83,7 @@ export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOpt
         if (!isAppointment(request)) return notKnown;
       }
     } catch (error) {
-      onProblem?.(`action ${key} could not begin`, error);
+      onProblem?.(`action ${key} could not begin`, withoutRecord(error, request));
       return begun ? notKnown : notDone;
     }
     const result = forIntent(request, await carriedOut(key, request));
@@ -110,7 +112,7 @@ export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOpt
           return await ownCode(spec, key, request);
       }
     } catch (error) {
-      onProblem?.(`action ${key} failed`, error);
+      onProblem?.(`action ${key} failed`, withoutRecord(error, request));
       return inTheBook(key);
     }
   }
@@ -124,7 +126,7 @@ export function actionsFor({ agent, store, fetch, clock, onProblem }: ActionsOpt
       if (error !== undefined) throw new Error(`its answer cannot be read: ${z.prettifyError(error)}`);
       return result;
     } catch (error) {
-      onProblem?.(`action ${key} failed`, error);
+      onProblem?.(`action ${key} failed`, withoutRecord(error, request));
       return notKnown;
     }
   }
@@ -173,3 +175,9 @@ const notKnown: ActionResult = {
   unknown: true,
   why: 'It is not known whether this was done: say so, and that a person will look and follow up.',
 };
+
+/** What went wrong may quote what the caller gave, and is for a log in which that has no place. */
+function withoutRecord(error: unknown, { from, record }: ActionRequest): string {
+  const values = [from, ...Object.values(record)].map((value) => ({ kind: 'text', value }) as const);
+  return withoutSecrets(redactText(String(error)), values);
+}

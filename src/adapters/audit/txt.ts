@@ -120,6 +120,10 @@ function aside(fact: Fact): string | null {
       return 'goodbye called off';
     case 'call_failed':
       return `the call failed: ${fact.data.why}`;
+    case 'recording_changed':
+      return `recording ${fact.data.to}`;
+    case 'recording_failed':
+      return `recording could not be made ${fact.data.to}: ${fact.data.why}`;
     case 'hung_up':
       return `${fact.data.by} hung up`;
     default:

@@ -113,6 +113,20 @@ function calls(db: Database.Database, write: Write): CallStore {
     return `call ${sid} has ${call.lastSeq} facts, so none can follow number ${after}`;
   }
 
+  /**
+   * Nothing is judged or done any more for which the call would need more than what may be shown, nor what another
+   * system answered, who may have repeated it.
+   */
+  function keepShown(sid: string): boolean {
+    const concealed = factsAfter(sid, 0).filter(({ fact }) => fact.shown !== undefined);
+    for (const { seq, fact } of concealed) {
+      const { shown, ...rest } = fact;
+      rewrite.run(JSON.stringify({ ...rest, data: shown }), sid, seq);
+    }
+    if (concealed.length > 0) eraseActions.run(sid);
+    return concealed.length > 0;
+  }
+
   return {
     claim: ({ sid, from, to, agent }, node, at) =>
       write(() => {
@@ -121,8 +135,8 @@ function calls(db: Database.Database, write: Write): CallStore {
         return { epoch: claimed.epoch, past: factsAfter(sid, 0) };
       }),
 
-    append: (sid, epoch, after, facts) =>
-      write(() => {
+    async append(sid, epoch, after, facts) {
+      const forgot = await write(() => {
         const { changes } = advance.run(after + facts.length, sid, epoch, after);
         if (changes === 0) throw new Fenced(whyFenced(sid, epoch, after));
         for (const [index, fact] of facts.entries()) {
@@ -136,7 +150,10 @@ function calls(db: Database.Database, write: Write): CallStore {
             listed.run(sid, seq, fact.at, action?.seq ?? null);
           }
         }
-      }),
+        return facts.some(({ type }) => type === 'call_end') && keepShown(sid);
+      });
+      if (forgot) db.exec(EMPTY_LOG);
+    },
 
     facts: async (sid, after = 0) => factsAfter(sid, after),
     call: async (sid) => rows<CallRow>(one, sid)[0] ?? null,
@@ -160,12 +177,14 @@ function calls(db: Database.Database, write: Write): CallStore {
         const [kept] = rows<{ kept: number }>(ahead, sid, today);
         return { status: 'erased', keptAppointments: kept?.kept ?? 0 };
       });
-      // What was overwritten still stands in the write-ahead log.
-      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      db.exec(EMPTY_LOG);
       return erasure;
     },
   };
 }
+
+/** What was overwritten still stands in the write-ahead log. */
+const EMPTY_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
 
 function newSalt(): string {
   return randomBytes(16).toString('hex');

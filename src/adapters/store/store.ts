@@ -20,7 +20,8 @@ export interface CallStore {
    * Appends facts in order, all or none; the first gets sequence number `after + 1`. Rejects with `Fenced` as
    * well when that number is taken or would leave a gap, and when the call has ended. Append
    * the next facts of a call only once these are in. Each `action_unknown`, `message_taken` and `message_recorded`
-   * stands on the list of follow-ups with them.
+   * stands on the list of follow-ups with them. With `call_end` whatever may not be shown of the call's facts is
+   * forgotten: `data` becomes what stood in `shown`.
    */
   append(sid: string, epoch: number, after: number, facts: readonly Fact[]): Promise<void>;
   facts(sid: string, after?: number): Promise<readonly StoredFact[]>;

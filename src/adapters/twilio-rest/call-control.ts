@@ -1,4 +1,5 @@
 import type { Clock } from '../../call/world.ts';
+import type { RecordingState } from '../../core/call.ts';
 
 /**
  * A call, steered from outside of its stream, over Twilio's REST API.
@@ -11,6 +12,11 @@ export interface CallControl {
   redirect(callSid: string, twiml: string): Promise<Steered>;
   /** Ends the call; one that has ended already is no failure. */
   complete(callSid: string): Promise<Steered>;
+  /**
+   * Pauses the recording of the call, goes on with it or ends it. What is said meanwhile is silence in it, so that its
+   * times stay those of the call. https://www.twilio.com/docs/voice/api/recording#update-a-recording-resource
+   */
+  record(callSid: string, to: RecordingState): Promise<Steered>;
 }
 
 export type Steered =
@@ -35,31 +41,31 @@ export function callControl({
   fetch,
   clock,
 }: CallControlOptions): CallControl {
-  async function update(callSid: string, form: Record<string, string>, again: Again): Promise<Steered> {
+  async function update(path: string, form: Record<string, string>, again: Again): Promise<Steered> {
     let last: Answer = { type: 'fault', why: 'there is no auth token', sent: false };
     for (const pauseMs of PAUSES_MS) {
       if (pauseMs > 0) await pass(pauseMs);
-      last = await withEveryToken(callSid, form);
+      last = await withEveryToken(path, form);
       if (last.type !== 'fault' || !(again === 'always' ? last.retry : last.retry && !last.sent)) break;
     }
     if (last.type === 'fault') return { ok: false, over: false, why: last.why };
     return last.type === 'over' ? { ok: false, over: true, why: 'the call is over' } : { ok: true };
   }
 
-  async function withEveryToken(callSid: string, form: Record<string, string>): Promise<Answer> {
+  async function withEveryToken(path: string, form: Record<string, string>): Promise<Answer> {
     let answer: Answer = { type: 'fault', why: 'there is no auth token', sent: false };
     for (const token of authTokens) {
-      answer = await post(callSid, form, token);
+      answer = await post(path, form, token);
       if (answer.type !== 'fault' || answer.status !== 401) return answer;
     }
     return answer;
   }
 
-  async function post(callSid: string, form: Record<string, string>, token: string): Promise<Answer> {
+  async function post(path: string, form: Record<string, string>, token: string): Promise<Answer> {
     const late = new AbortController();
     const callOff = clock.wakeAt(clock.now() + ANSWER_MS, () => late.abort());
     try {
-      const url = `${baseUrl}/2010-04-01/Accounts/${accountSid}/Calls/${encodeURIComponent(callSid)}.json`;
+      const url = `${baseUrl}/2010-04-01/Accounts/${accountSid}/Calls/${path}.json`;
       const response = await fetch(url, {
         method: 'POST',
         headers: {
@@ -91,12 +97,18 @@ export function callControl({
     async redirect(callSid, twiml) {
       if (twiml.length > TWIML_CHARACTERS) return { ok: false, over: false, why: 'the document is too long' };
       // Read twice, it would ring a person twice.
-      return update(callSid, { Twiml: twiml }, 'unless sent');
+      return update(encodeURIComponent(callSid), { Twiml: twiml }, 'unless sent');
     },
     async complete(callSid) {
-      const ended = await update(callSid, { Status: 'completed' }, 'always');
+      const ended = await update(encodeURIComponent(callSid), { Status: 'completed' }, 'always');
       return !ended.ok && ended.over ? { ok: true } : ended;
     },
+    record: (callSid, to) =>
+      update(
+        `${encodeURIComponent(callSid)}/Recordings/Twilio.CURRENT`,
+        { Status: to, ...(to === 'paused' && { PauseBehavior: 'silence' }) },
+        'always',
+      ),
   };
 }
 

@@ -5,7 +5,7 @@ import { add, type Draft } from '../draft.ts';
 import { attempts, isGivenUp, isTellable } from '../due.ts';
 import { believesAgent, consentSince, summaryHeardAt } from '../evidence.ts';
 import { flow } from '../flow.ts';
-import { HOLD, HOLD_ON, isAsGiven, tells } from '../given-words.ts';
+import { greetingWords, HOLD, HOLD_ON, isAsGiven, tells } from '../given-words.ts';
 import type { Input } from '../input.ts';
 import { asksForYes, saysSummary } from '../summary.ts';
 import { isTrue } from '../truth.ts';
@@ -54,7 +54,7 @@ export function agentSaid(draft: Draft, said: Extract<Input, { type: 'agentSaid'
   const isDue = isTelling && tells(due.say, words);
   // Whether a voice says what it is given has to be found out once.
   const isDoubted = !believesAgent(context, call) && heard === undefined;
-  const isExact = isSummary || isDue || (isDoubted && isAsGiven(agent.greeting, text));
+  const isExact = isSummary || isDue || (isDoubted && isAsGiven(greetingWords(agent), text));
   const spoken = add(draft, 'utterance', {
     speaker: 'agent',
     text,

@@ -14,6 +14,8 @@ export function connectStream(stream: {
   streamUrl: string;
   statusCallbackUrl?: string;
   parameters: Readonly<Record<string, string>>;
+  /** The whole call is recorded, both sides apart; this address is told that it is, and of the file. */
+  recordingStatusUrl?: string;
 }): string {
   const parameters = Object.entries(stream.parameters).map(([name, value]) => {
     if (name.length + value.length >= PARAMETER_CHARACTERS) {
@@ -22,7 +24,15 @@ export function connectStream(stream: {
     return element('Parameter', { name, value });
   });
   const attributes = { url: stream.streamUrl, statusCallback: stream.statusCallbackUrl };
+  const recording = {
+    channels: 'dual',
+    recordingStatusCallback: stream.recordingStatusUrl,
+    recordingStatusCallbackEvent: 'in-progress completed absent',
+  };
   return document(
+    ...(stream.recordingStatusUrl === undefined
+      ? []
+      : [element('Start', {}, element('Recording', recording))]),
     element('Connect', { action: stream.actionUrl }, element('Stream', attributes, ...parameters)),
   );
 }

@@ -1,8 +1,10 @@
 import type { Clock } from '../realtime/clock.ts';
+import { type CallRecording, callRecording, type Pause, type RecordingStatus } from './call-recording.ts';
 import type { Caller } from './caller.ts';
 import { type Leg, leg, listenDuring } from './leg.ts';
 import { monotonicClock } from './pace.ts';
 import { recording } from './recording.ts';
+import type { RestApi } from './rest.ts';
 import { sid } from './sid.ts';
 import { type StreamReport, stream } from './stream.ts';
 import { readTwiml, type Verb } from './twiml.ts';
@@ -43,6 +45,8 @@ export interface CallOptions {
   readonly connectMs?: number;
   /** Frames of the caller that the network loses, by number within their stream. */
   readonly lost?: (frame: number) => boolean;
+  /** Where the server steers the call's recording. */
+  readonly rest?: RestApi;
   /** Asks the action of `<Connect>` also when the caller has hung up, with CallStatus=completed. */
   readonly actionAfterHangUp?: boolean;
 }
@@ -55,6 +59,13 @@ export interface CallReport {
   readonly verbs: readonly Verb[];
   readonly webhooks: readonly WebhookLog[];
   readonly streams: readonly StreamReport[];
+  /** Of the whole call, each with the sound that it holds. */
+  readonly recordings: readonly {
+    readonly sid: string;
+    readonly pauses: readonly Pause[];
+    readonly heard: Uint8Array;
+    readonly said: Uint8Array;
+  }[];
   /** What the server did wrong, by the codes of https://www.twilio.com/docs/api/errors; how a stream ended is there. */
   readonly warnings: readonly { readonly code: number; readonly why: string }[];
   /** From the start of the first stream to its first audio. */
@@ -84,6 +95,9 @@ export async function placeCall(options: CallOptions): Promise<CallReport> {
   const streams: StreamReport[] = [];
   const warnings: { code: number; why: string }[] = [];
   const callbacks: Promise<unknown>[] = [];
+  const recordings: CallRecording[] = [];
+  let isOver = false;
+  options.rest?.know(callSid, () => (isOver ? null : recordings));
   const warn = (code: number, why: string) => void warnings.push({ code, why });
   const log = (entry: WebhookLog) => void webhooks.push(entry);
   const send = (webhook: Webhook) => ask(webhook, { authToken, reach, log });
@@ -135,6 +149,32 @@ export async function placeCall(options: CallOptions): Promise<CallReport> {
     return report;
   };
 
+  const record = (noun: Verb, documentUrl: string): void => {
+    const { recordingStatusCallback: url, recordingStatusCallbackMethod: method = 'POST' } = noun.attributes;
+    const wanted = (noun.attributes.recordingStatusCallbackEvent ?? 'completed').split(' ');
+    const began = telephone.ms;
+    const tell = (status: RecordingStatus) => {
+      const event = status === 'stopped' ? 'completed' : status;
+      if (url === undefined || !wanted.includes(event)) return;
+      const params = {
+        AccountSid: accountSid,
+        CallSid: callSid,
+        RecordingSid: one.sid,
+        RecordingUrl: `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Recordings/${one.sid}`,
+        RecordingStatus: event,
+        RecordingChannels: noun.attributes.channels === 'dual' ? '2' : '1',
+        RecordingSource: 'StartCallRecordingTwiML',
+        ...(event === 'completed'
+          ? { RecordingDuration: String(Math.round((telephone.ms - began) / 1_000)) }
+          : {}),
+      };
+      callbacks.push(send({ kind: 'recording-status', url: absolute(url, documentUrl), method, params }));
+    };
+    const one = callRecording(() => telephone.ms, tell);
+    recordings.push(one);
+    tell('in-progress');
+  };
+
   const run = async (): Promise<CallReport['end']> => {
     let webhook: Webhook = {
       kind: 'voice',
@@ -162,6 +202,7 @@ export async function placeCall(options: CallOptions): Promise<CallReport> {
         speak: options.speak,
         connectMs: options.connectMs ?? 0,
         connect: (noun) => connect(noun, webhook.url),
+        record: (noun) => record(noun, webhook.url),
         fetchAudio: (url) => fetchAudio(reach(url), warn),
         warn,
       };
@@ -195,6 +236,8 @@ export async function placeCall(options: CallOptions): Promise<CallReport> {
   };
 
   const end = await run();
+  isOver = true;
+  for (const one of recordings) one.end();
   if (options.statusCallback !== undefined) {
     const params = {
       ...standard(),
@@ -213,6 +256,12 @@ export async function placeCall(options: CallOptions): Promise<CallReport> {
     verbs: executed,
     webhooks,
     streams,
+    recordings: recordings.map((one) => ({
+      sid: one.sid,
+      pauses: one.pauses,
+      heard: one.kept(tape.heard()),
+      said: one.kept(tape.said()),
+    })),
     warnings,
     firstAudioMs: streams[0]?.firstAudioMs ?? null,
     ms: telephone.ms,

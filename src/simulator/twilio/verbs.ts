@@ -44,6 +44,8 @@ export interface Room {
   /** Silence before a stream. */
   readonly connectMs: number;
   readonly connect: (noun: Verb) => Promise<StreamReport>;
+  /** Records the call from here on, beside whatever comes next. */
+  readonly record: (noun: Verb) => void;
   readonly fetchAudio: (url: string) => Promise<Uint8Array | undefined>;
   readonly warn: (code: number, why: string) => void;
 }
@@ -64,7 +66,11 @@ export const verbs: Readonly<Record<string, (verb: Verb, room: Room) => Promise<
     return then(verb, room, 'stream-ended', {});
   },
 
-  async Start() {
+  async Start(verb, room) {
+    for (const noun of verb.children) {
+      if (noun.name === 'Recording') room.record(noun);
+      else room.warn(12200, `<Start><${noun.name}> is not understood here`);
+    }
     return on;
   },
 

@@ -18,7 +18,8 @@ export type WebhookKind =
   | 'recorded'
   | 'redirect'
   | 'call-status'
-  | 'stream-status';
+  | 'stream-status'
+  | 'recording-status';
 
 /** `code` is that of Twilio's debugger. https://www.twilio.com/docs/api/errors */
 export type Answer =

@@ -92,6 +92,22 @@ export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
       expect(await here.facts('CA1')).toHaveLength(2);
     });
 
+    it('keeps what may not be shown as long as the call goes on, and no longer', async () => {
+      const { epoch } = await here.claim(identity('CA1'), 'node-a', 1_000);
+      const whole: Fact = {
+        type: 'request_abandoned',
+        at: 2,
+        data: { reason: 'the code is 4417' },
+        shown: { reason: 'the code is [redacted]' },
+      };
+      await here.append('CA1', epoch, 0, [started('CA1', 1_000), whole]);
+      expect((await there.facts('CA1'))[1]?.fact).toEqual(whole);
+      await here.append('CA1', epoch, 2, [ended(61_000)]);
+      const left = await there.facts('CA1');
+      expect(left[1]?.fact).toEqual({ type: 'request_abandoned', at: 2, data: whole.shown });
+      expect(left).toHaveLength(3);
+    });
+
     it('lists calls newest first, a page at a time', async () => {
       for (const n of [1, 2, 3]) await here.claim(identity(`CA${n}`), 'node-a', n * 1_000);
       expect((await here.calls({ limit: 2 })).map(({ sid }) => sid)).toEqual(['CA3', 'CA2']);

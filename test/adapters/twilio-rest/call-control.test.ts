@@ -89,6 +89,19 @@ describe('the control of a call', () => {
     expect(asked.map(({ form }) => form)).toEqual([{ Status: 'completed' }, { Status: 'completed' }]);
   });
 
+  it('pauses its recording with silence, goes on with it and ends it', async () => {
+    const { control, asked } = await api(fine);
+    for (const to of ['paused', 'in-progress', 'stopped'] as const) {
+      expect(await control.record(CALL, to)).toEqual({ ok: true });
+    }
+    const path = `/2010-04-01/Accounts/${ACCOUNT}/Calls/${CALL}/Recordings/Twilio.CURRENT.json`;
+    expect(asked.map((one) => [one.path, one.form])).toEqual([
+      [path, { Status: 'paused', PauseBehavior: 'silence' }],
+      [path, { Status: 'in-progress' }],
+      [path, { Status: 'stopped' }],
+    ]);
+  });
+
   it('says of a redirect that the call is over', async () => {
     const { control } = await api(over);
     expect(await control.redirect(CALL, '<Response/>')).toMatchObject({ ok: false, over: true });
@@ -109,6 +122,10 @@ describe('the control of a call', () => {
     const ended = await first.inTime(first.control.complete(CALL));
     expect(ended).toMatchObject({ ok: false, over: false });
     expect(first.asked).toHaveLength(times.ends);
+    const third = await api(answer);
+    expect(await third.inTime(third.control.record(CALL, 'paused'))).toMatchObject({ ok: false });
+    // To be paused twice is to be paused.
+    expect(third.asked).toHaveLength(times.ends);
     const second = await api(answer);
     const redirected = await second.inTime(second.control.redirect(CALL, '<Response>secret</Response>'));
     expect(redirected).toMatchObject({ ok: false, over: false });
