@@ -43,7 +43,7 @@ export const listedCall = z.object({
   /** From the begin of the call to the first sound of the agent. */
   firstWordMs: z.number().nullable(),
   costUsd: cost,
-  /** Where `text` was found, `…book a [cleaning] on [Thursday]…`; null unless `text` was asked for. */
+  /** Where `text` was found, `…book a ⟦cleaning⟧ on ⟦Thursday⟧…`; null unless `text` was asked for. */
   found: z.string().nullable(),
 });
 
