@@ -11,7 +11,12 @@ export const callsQuery = z.object({
   intent: z.string().max(100).optional(),
   outcome: outcome.optional(),
   /** Digits of the caller's number, e.g. the last four: `0147`. */
-  number: z.string().max(40).optional(),
+  number: z
+    .string()
+    .max(40)
+    .transform((text) => text.replace(/\D/g, ''))
+    .refine((digits) => digits !== '', 'has no digit')
+    .optional(),
   /** Words that were said, by either side, in an ended call; all of them, in any order, the last one perhaps cut: `cleaning thurs`. */
   text: z.string().max(200).optional(),
   /** `next` of the page before, or a time in ms. */

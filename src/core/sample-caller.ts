@@ -47,11 +47,11 @@ export function nextLine(
     case 'gather_details': {
       const field = missing[0];
       const detail = said.corrected && field === correction?.field ? correction?.detail : undefined;
-      return answer(detail ?? (field === undefined ? undefined : sample.details[field]) ?? 'Yes.');
+      return answer(detail ?? (field === undefined ? undefined : sample.details[field]) ?? YES);
     }
     case 'confirm_summary':
       return correction === null || said.corrected
-        ? answer('Yes.')
+        ? answer(YES)
         : { say: correction.say, said: { ...said, corrected: true } };
     case 'execute_action':
     case 'quick_answer':
@@ -65,4 +65,5 @@ export function nextLine(
   }
 }
 
-const GOODBYE = 'No, that is all, thank you.';
+export const YES = 'Yes.';
+export const GOODBYE = 'No, that is all, thank you.';

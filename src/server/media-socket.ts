@@ -8,6 +8,7 @@ import type { Calls } from './calls.ts';
 import { floodGate } from './flood.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { Overheard, Overhearing } from './overhearing.ts';
 import type { Signatures } from './signed.ts';
 
 /** The sockets on which callers are heard. */
@@ -24,6 +25,7 @@ export interface MediaSockets {
 export interface MediaSocketsOptions {
   readonly signatures: Signatures;
   readonly calls: Pick<Calls, 'take'>;
+  readonly overhearing: Pick<Overhearing, 'open'>;
   readonly redeem: (ticket: string, callSid: string) => Promise<{ from: string; to: string } | null>;
   readonly clock: Clock;
   readonly metrics: Metrics;
@@ -109,10 +111,11 @@ interface Refusal {
  * the peer sends is answered; a message that cannot be read is counted, and the next one is read.
  */
 function attend(ws: WebSocket, options: MediaSocketsOptions, onSettled: () => void): void {
-  const { calls, redeem, clock, metrics, log } = options;
+  const { calls, overhearing, redeem, clock, metrics, log } = options;
   const mayPass = floodGate(() => clock.now());
   let state: 'waiting' | 'admitting' | 'talking' | 'refused' = 'waiting';
   let tell: (event: LineEvent) => void = () => {};
+  let overheard: Overheard | null = null;
   let closing: string | null = null;
   const read = twilioReader();
   /** What still came after the socket was paused: no more than one read from it, so no more than 64 KiB. */
@@ -162,7 +165,8 @@ function attend(ws: WebSocket, options: MediaSocketsOptions, onSettled: () => vo
       const call = await calls.take({ sid: callSid, ...parties });
       if (call === null) return closeFor('no_room', POLICY);
       // Also when the socket is gone by now: the call has begun, and learns the one thing after the other.
-      tell = call.connect(twilioLine(ws, streamSid));
+      overheard = overhearing.open(callSid, twilioLine(ws, streamSid));
+      tell = call.connect(overheard.line);
       if (ws.readyState === ws.CLOSED) return tell({ type: 'closed', why: 'the stream broke at once' });
       state = 'talking';
       heardAt = clock.now();
@@ -183,7 +187,10 @@ function attend(ws: WebSocket, options: MediaSocketsOptions, onSettled: () => vo
     heardAt = clock.now();
     const reading = read(text);
     if (!reading.ok) metrics.count('pointsman_bad_frames_total', 'unreadable');
-    else if (reading.event !== null) tell(reading.event);
+    else if (reading.event !== null) {
+      if (reading.event.type === 'frame') overheard?.heard(reading.event.payload);
+      tell(reading.event);
+    }
   }
 
   ws.on('message', (data, isBinary) => {
@@ -202,6 +209,7 @@ function attend(ws: WebSocket, options: MediaSocketsOptions, onSettled: () => vo
   ws.on('close', (code) => {
     callOff();
     settle();
+    overheard?.close();
     tell({ type: 'closed', why: closing ?? `the stream closed with ${code}` });
   });
 }

@@ -10,8 +10,11 @@ import type { Config } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import type { Fact } from '../core/fact.ts';
 import { redactFact } from '../core/redact.ts';
-import { apiRoutes } from './api.ts';
+import { apiRoutes } from './api/api.ts';
+import type { Speak } from './api/phone-routes.ts';
+import { builtPage } from './built-page.ts';
 import { startCalls } from './calls.ts';
+import { countEndedCalls } from './counting.ts';
 import { documents } from './documents.ts';
 import { DRAIN_MS, GOODBYE_MS, LINGER_MS, SERVICE_RESTART, within } from './drain.ts';
 import { startFeed } from './feed.ts';
@@ -20,7 +23,7 @@ import type { Log } from './log.ts';
 import { mediaSockets } from './media-socket.ts';
 import { startMetrics } from './metrics.ts';
 import { missingForPhones } from './missing.ts';
-import { pageRoutes } from './page.ts';
+import { startOverhearing } from './overhearing.ts';
 import { password } from './password.ts';
 import { baseUrls, signatures } from './signed.ts';
 import { steering } from './steering.ts';
@@ -38,6 +41,10 @@ export interface ServerOptions {
   /** Keeps the facts for people and readers, in the order of `seq`, which is that of the first one. */
   readonly audit: { append(sid: string, facts: readonly Fact[], seq: number): void };
   readonly run: (options: CallOptions) => RunningCall;
+  /** Speaks for callers without a microphone. */
+  readonly speak: Speak;
+  /** Where the page was built. */
+  readonly webDir: string;
   readonly log: Log;
   readonly clock: Clock;
   /** An unguessable token. */
@@ -57,10 +64,26 @@ export interface RunningServer {
 
 /** Rejects when the port is taken or the store cannot be read. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, agent, store, voices, clips, actions, control, audit, run, log, clock, random, node } =
-    options;
+  const {
+    config,
+    agent,
+    store,
+    voices,
+    clips,
+    actions,
+    control,
+    audit,
+    run,
+    speak,
+    webDir,
+    log,
+    clock,
+    random,
+    node,
+  } = options;
   const metrics = startMetrics();
   const feed = startFeed();
+  const overhearing = startOverhearing();
   let draining = false;
   let leaving = false;
 
@@ -118,6 +141,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sockets = mediaSockets({
     signatures: signed,
     calls,
+    overhearing,
     redeem: (ticket, callSid) => store.redeemTicket(ticket, callSid, clock.now()),
     clock,
     metrics,
@@ -153,16 +177,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.get('/metrics', (c) => c.text(metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4' }));
   app.use('/', password(config.dashboardPassword));
   app.use('/api/*', password(config.dashboardPassword));
-  app.route('/api', apiRoutes({ store, feed, clock, redact: (fact) => redactFact(fact, agent) }));
   app.route(
-    '/',
-    pageRoutes({
-      agent: agent.name,
+    '/api',
+    apiRoutes({
+      agent,
+      store,
+      calls,
+      feed,
+      overhearing,
+      speak,
+      clock,
+      redact: (fact) => redactFact(fact, agent),
+      logDir: config.logDir,
       voice: voices.name,
       baseUrl: bases[0],
       missing: missingForPhones(config),
     }),
   );
+  app.route('/', builtPage({ dir: webDir, baseUrl: bases[0] }));
   app.notFound((c) => c.text('There is nothing here.\n', 404));
   app.onError((error, c) => {
     log.error({ path: c.req.path, error: String(error) }, 'A request failed');
@@ -174,10 +206,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   });
   if (adopted > 0) log.info({ calls: adopted }, 'Calls that an earlier process left open are looked after');
+  const stopCounting = countEndedCalls({ store, clock, log });
 
   async function close(): Promise<void> {
     draining = true;
     steer?.close();
+    stopCounting();
     await calls.letGo();
     sockets.terminate();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));

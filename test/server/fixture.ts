@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
@@ -12,6 +12,7 @@ import type { Actions, Clock, Voice, VoiceEvent, Voices } from '../../src/call/w
 import { type Config, parseConfig } from '../../src/config.ts';
 import { type Agent, defineAgent } from '../../src/core/agent.ts';
 import type { Fact } from '../../src/core/fact.ts';
+import { redactFact } from '../../src/core/redact.ts';
 import { type RunningServer, startServer } from '../../src/server/server.ts';
 
 /** A real server on a real port, with a real store in a directory of its own and a clock that a test moves. */
@@ -63,13 +64,15 @@ export async function start(
     dir = temporaryDir(),
     agent = office,
     control = null,
-  }: { dir?: string; agent?: Agent; control?: CallControl | null } = {},
+    webDir = builtPage(join(dir, 'web')),
+  }: { dir?: string; agent?: Agent; control?: CallControl | null; webDir?: string } = {},
 ): Promise<Fixture> {
   const parsed = parseConfig({ PORT: '0', ...env });
   if (!parsed.ok) throw new Error(parsed.problems.map(({ name, fault }) => `${name} ${fault}`).join('\n'));
   const { config } = parsed;
   const clock = manualClock();
-  const store = openSqlite({ dir });
+  const redact = (fact: Fact) => redactFact(fact, agent);
+  const store = openSqlite({ dir, reading: { timeZone: agent.timeZone, redact } });
   const facts: Fact[] = [];
   const sessions: QuietVoice[] = [];
   let tokens = 0;
@@ -83,6 +86,8 @@ export async function start(
     control,
     audit: { append: (_, appended) => void facts.push(...appended) },
     run: runCall,
+    speak: async (text, voice) => Buffer.from(`${voice}: ${text}`),
+    webDir,
     log: { debug() {}, info() {}, warn() {}, error: (data, message) => console.error(message, data) },
     clock,
     random: () => `ticket-${++tokens}`,
@@ -298,6 +303,17 @@ export const office = defineAgent({
 });
 
 const FRAME = Buffer.alloc(160, 0xff).toString('base64');
+
+/** A page as a build leaves it: it asks for a nonce, and for a script whose name changes with what is in it. */
+function builtPage(dir: string): string {
+  mkdirSync(join(dir, 'assets'), { recursive: true });
+  writeFileSync(join(dir, 'index.html'), PAGE);
+  writeFileSync(join(dir, 'assets', 'index-a1b2c3.js'), 'export {};');
+  return dir;
+}
+
+const PAGE =
+  '<!doctype html><meta name="csp-nonce" content="{{nonce}}"><script type="module" src="/assets/index-a1b2c3.js"></script>';
 
 export function temporaryDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'pointsman-'));

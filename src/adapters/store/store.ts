@@ -51,18 +51,18 @@ export interface CallStore {
 export interface CallQuery {
   readonly limit: number;
   /** A time, or the last call of the page before. */
-  readonly before?: Ms | { readonly startedAt: Ms; readonly sid: string };
-  readonly state?: 'live' | 'ended';
+  readonly before?: Ms | { readonly startedAt: Ms; readonly sid: string } | undefined;
+  readonly state?: 'live' | 'ended' | undefined;
   /** From this time on, and before that one. */
-  readonly from?: Ms;
-  readonly to?: Ms;
+  readonly from?: Ms | undefined;
+  readonly to?: Ms | undefined;
   /** Null: calls that had none. */
-  readonly intent?: string | null;
-  readonly outcome?: Outcome;
+  readonly intent?: string | null | undefined;
+  readonly outcome?: Outcome | undefined;
   /** Digits that stand in the caller's number one after the other. */
-  readonly digits?: string;
+  readonly digits?: string | undefined;
   /** Words that were said in it, all of them, each perhaps the begin of one; found once the call has ended. */
-  readonly words?: readonly string[];
+  readonly words?: readonly string[] | undefined;
 }
 
 export interface FoundCall extends CallRow {
@@ -187,9 +187,9 @@ export interface AppointmentStore {
   /** Cancelled ones too, soonest first; `from` and `to` are days, both counted. */
   listAppointments(query: {
     readonly limit: number;
-    readonly from?: string;
-    readonly to?: string;
-    readonly status?: Appointment['status'];
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+    readonly status?: Appointment['status'] | undefined;
   }): Promise<readonly Appointment[]>;
 }
 
