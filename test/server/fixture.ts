@@ -20,6 +20,8 @@ export interface Fixture {
   readonly server: RunningServer;
   readonly store: Store;
   readonly clock: ManualClock;
+  /** Where its audit files would be. */
+  readonly logDir: string;
   /** What was told to the audit log. */
   readonly facts: Fact[];
   /** Sessions with the voice that were opened, oldest first. */
@@ -67,7 +69,7 @@ export async function start(
     webDir = builtPage(join(dir, 'web')),
   }: { dir?: string; agent?: Agent; control?: CallControl | null; webDir?: string } = {},
 ): Promise<Fixture> {
-  const parsed = parseConfig({ PORT: '0', ...env });
+  const parsed = parseConfig({ PORT: '0', LOG_DIR: join(dir, 'logs'), ...env });
   if (!parsed.ok) throw new Error(parsed.problems.map(({ name, fault }) => `${name} ${fault}`).join('\n'));
   const { config } = parsed;
   const clock = manualClock();
@@ -97,7 +99,7 @@ export async function start(
     await server.close();
     await store.close();
   });
-  return { server, store, clock, facts, sessions, ...client(server, config) };
+  return { server, store, clock, logDir: config.logDir, facts, sessions, ...client(server, config) };
 }
 
 function client(server: RunningServer, config: Config) {

@@ -2,7 +2,7 @@ import type { Fact, FactData, FactType } from '../../src/core/fact.ts';
 
 /** Calls that were lived through, as their facts tell: what numbers, lists and downloads are checked with. */
 
-type Told = readonly [type: FactType, data?: object, at?: number];
+export type Told = readonly [type: FactType, data?: object, at?: number];
 
 /** Facts in a shorthand: `at` in ms into the call, that of the one before where it is left out. */
 export function decided(told: readonly Told[], start = 0): readonly Fact[] {

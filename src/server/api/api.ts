@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import type { Store } from '../../adapters/store/store.ts';
 import type { Clock } from '../../call/world.ts';
 import type { Agent } from '../../core/agent.ts';
@@ -54,5 +55,10 @@ export function apiRoutes(options: ApiRoutes) {
   app.route('/', followUpRoutes(options));
   app.route('/', phoneRoutes(options));
   app.route('/', documentRoutes());
+  // What could not even be read, such as JSON that is none.
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
+    throw error;
+  });
   return app;
 }

@@ -26,7 +26,12 @@ export function phoneRoutes({
   let speaking = 0;
   let spoken: number[] = [];
 
-  app.post('/phone/speech', bodyLimit({ maxSize: BODY_BYTES_MAX }), body(speechRequest), async (c) => {
+  const short = bodyLimit({
+    maxSize: BODY_BYTES_MAX,
+    onError: (c) => c.json({ error: 'That is too long.' }, 413),
+  });
+
+  app.post('/phone/speech', short, body(speechRequest), async (c) => {
     const { text, voice } = c.req.valid('json');
     const now = clock.now();
     spoken = spoken.filter((at) => at > now - 60_000);

@@ -112,9 +112,9 @@ function answers({ day, time }: Slot): Readonly<Record<FieldKindName, string>> {
 }
 
 /** Another time of the same day; where no time is asked for, another day. */
-function changeOfMind(fields: readonly FieldSpec[], { day, time, otherTime }: Slot) {
+function changeOfMind(fields: readonly FieldSpec[], { day, otherTime }: Slot) {
   const when = fields.find(({ kind }) => kind === 'time');
-  if (when !== undefined && otherTime !== time) {
+  if (when !== undefined) {
     const then = spelledTime(otherTime);
     return {
       label: labelOf(when),
@@ -162,7 +162,7 @@ async function freeSlot(
     const day = addDays(now.slice(0, 10), ahead);
     const free: string[] = [];
     for (const time of TIMES) if (await isFree(day, time)) free.push(time);
-    const [time, otherTime = time] = free;
+    const [time, otherTime] = free;
     if (time !== undefined && otherTime !== undefined) return { day, time, otherTime };
   }
   return null;
