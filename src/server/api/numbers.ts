@@ -100,7 +100,9 @@ function sums(
   counts: readonly PeriodCount[] | undefined,
   key: (count: PeriodCount) => string,
 ): ReadonlyMap<string, number> {
-  return new Map([...grouped(counts ?? [], key)].map(([name, group]) => [name, sum(group)]));
+  const totals = new Map<string, number>();
+  for (const each of counts ?? []) totals.set(key(each), (totals.get(key(each)) ?? 0) + each.n);
+  return totals;
 }
 
 function mostFirst(sums: ReadonlyMap<string, number>): readonly (readonly [string, number])[] {
