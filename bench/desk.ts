@@ -5,6 +5,7 @@ import { openSqlite } from '../src/adapters/store/sqlite.ts';
 import type { Store } from '../src/adapters/store/store.ts';
 import type { Agent } from '../src/core/agent.ts';
 import type { Fact } from '../src/core/fact.ts';
+import { prices } from '../src/core/prices.ts';
 import { redactFact } from '../src/core/redact.ts';
 import { apiRoutes } from '../src/server/api/api.ts';
 import { startFeed } from '../src/server/feed.ts';
@@ -40,11 +41,11 @@ export async function measureDesk(facts: readonly Fact[], agent: Agent, calls: n
   const dir = mkdtempSync(join(tmpdir(), 'pointsman-desk-'));
   const redact = (fact: Fact) => redactFact(fact, agent);
   try {
-    const store = openSqlite({ dir, reading: { timeZone: agent.timeZone, redact } });
+    const store = openSqlite({ dir, reading: { timeZone: agent.timeZone, prices, redact } });
     const bare = openSqlite({ dir: join(dir, 'bare') });
     const counting = await fill({ store, bare, facts, calls });
     const app = apiRoutes({
-      ...{ agent, store, redact, feed: startFeed(), overhearing: startOverhearing() },
+      ...{ agent, store, prices, redact, feed: startFeed(), overhearing: startOverhearing() },
       ...{ calls: { here: () => null, facts: async () => [] }, speak: async () => new Uint8Array() },
       ...{ clock: { now: () => END, wakeAt: () => () => {} }, logDir: dir, voice: 'bench' },
       ...{ baseUrl: 'http://127.0.0.1:3000', missing: [] },

@@ -29,6 +29,10 @@ export interface Config {
   readonly maxCallSeconds: number;
   readonly dashboardPassword: string | null;
   readonly logLevel: LogLevel;
+  /** Of models, in the place of those in `core/prices.ts` or beside them. */
+  readonly prices: z.output<typeof pricesGiven>;
+  /** Where traces go, for OpenTelemetry's own libraries, which read the rest of `OTEL_*`. Null: nobody asked. */
+  readonly traces: 'http/json' | 'http/protobuf' | null;
 }
 
 export type LogLevel = z.infer<typeof LogLevels>;
@@ -119,7 +123,24 @@ function config(values: Values): Config {
     maxCallSeconds: values.MAX_CALL_SECONDS,
     dashboardPassword: values.DASHBOARD_PASSWORD,
     logLevel: values.LOG_LEVEL,
+    prices: values.PRICES,
+    traces: tracesWanted(values) ? protocol(values) : null,
   };
+}
+
+/** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
+function tracesWanted(values: Values): boolean {
+  if (values.OTEL_SDK_DISABLED.toLowerCase() === 'true' || values.OTEL_TRACES_EXPORTER === 'none')
+    return false;
+  return (
+    values.OTEL_TRACES_EXPORTER === 'otlp' ||
+    values.OTEL_EXPORTER_OTLP_ENDPOINT !== null ||
+    values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== null
+  );
+}
+
+function protocol(values: Values): Config['traces'] {
+  return values.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? values.OTEL_EXPORTER_OTLP_PROTOCOL ?? 'http/protobuf';
 }
 
 function problem(name: Name, fault: string): Problem {
@@ -156,6 +177,42 @@ function wholeNumber({ from, to, fallback }: { from: number; to: number; fallbac
 function urlOf(input: string): URL | null {
   return URL.canParse(input) ? new URL(input) : null;
 }
+
+const perMillion = z.strictObject({
+  in: z.number().nonnegative(),
+  cached: z.number().nonnegative(),
+  out: z.number().nonnegative(),
+});
+
+const pricesGiven = z.record(
+  z.string(),
+  z.strictObject({
+    text: perMillion.optional(),
+    audio: perMillion.optional(),
+    minute: z.number().nonnegative().optional(),
+  }),
+);
+
+function pricesOf(value: string): z.output<typeof pricesGiven> | null {
+  try {
+    return pricesGiven.safeParse(JSON.parse(value)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const httpUrl = orNull(
+  z
+    .string()
+    .refine(
+      (value) => /^https?:$/.test(urlOf(value)?.protocol ?? ''),
+      'must be a URL that begins with https:// or http://',
+    ),
+);
+
+const otlpProtocol = z.enum(['http/json', 'http/protobuf'], {
+  error: 'must be http/protobuf or http/json: traces are not sent in any other way',
+});
 
 const settings = {
   HOST: {
@@ -274,6 +331,41 @@ const settings = {
     example: 'DASHBOARD_PASSWORD=a-long-phrase-of-your-own',
   },
   LOG_LEVEL: { schema: LogLevels.default('info'), example: 'LOG_LEVEL=info' },
+  PRICES: {
+    schema: z
+      .string()
+      .default('{}')
+      .transform((value, context) => {
+        const parsed = pricesOf(value);
+        if (parsed !== null) return parsed;
+        context.addIssue(
+          'must be JSON: by model, USD for a million tokens of text and audio, or for a minute',
+        );
+        return z.NEVER;
+      }),
+    example: `PRICES='${JSON.stringify({ 'gpt-x': { text: { in: 4, cached: 0.4, out: 24 }, minute: 0.0045 } })}'`,
+  },
+  OTEL_SDK_DISABLED: { schema: text('false'), example: 'OTEL_SDK_DISABLED=true' },
+  OTEL_TRACES_EXPORTER: {
+    schema: orNull(z.enum(['otlp', 'none'], { error: 'must be otlp or none' })),
+    example: 'OTEL_TRACES_EXPORTER=otlp',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    schema: httpUrl,
+    example: 'OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318',
+  },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {
+    schema: httpUrl,
+    example: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://127.0.0.1:4318/v1/traces',
+  },
+  OTEL_EXPORTER_OTLP_PROTOCOL: {
+    schema: orNull(otlpProtocol),
+    example: 'OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
+  },
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: {
+    schema: orNull(otlpProtocol),
+    example: 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf',
+  },
 } as const;
 
 type Name = keyof typeof settings;

@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import type { Agent } from './core/agent.ts';
 import type { Fact } from './core/fact.ts';
 import { fixedWords } from './core/given-words.ts';
+import { prices } from './core/prices.ts';
 import { redactFact } from './core/redact.ts';
 import type { Log } from './server/log.ts';
 import { startServer } from './server/server.ts';
@@ -55,7 +56,10 @@ export async function startPointsman({
   };
   try {
     const redact = (fact: Fact) => redactFact(fact, agent);
-    const store = openSqlite({ dir: config.dataDir, reading: { timeZone: agent.timeZone, redact } });
+    const store = openSqlite({
+      dir: config.dataDir,
+      reading: { timeZone: agent.timeZone, prices: { ...prices, ...config.prices }, redact },
+    });
     closings.push(() => store.close());
     const mouth = mouthOnDemand();
     closings.push(() => mouth.close());
@@ -69,6 +73,16 @@ export async function startPointsman({
     });
     closings.push(() => audit.settled());
 
+    // Loaded only now: where nobody asked for traces, nothing of it is in memory.
+    const traces =
+      config.traces === null
+        ? null
+        : await (await import('./adapters/traces/otlp.ts')).otlpTraces({
+            protocol: config.traces,
+            onProblem: (what) => log.warn({ what }, 'Traces could not be sent'),
+          });
+    if (traces !== null) closings.push(() => traces.close());
+
     const engine = config.voice === 'local' ? await startLocalEngine() : null;
     if (engine !== null) closings.push(() => engine.close());
     const realtime = realtimeVoices({
@@ -79,14 +93,13 @@ export async function startPointsman({
             name: `openai ${config.openai.model}`,
           }
         : { url: engine.url, name: 'local' }),
-      model: config.openai.model,
+      model: engine === null ? config.openai.model : 'local',
       voice: config.openai.voice,
       // Another server may say anything and transcribe nothing, and is still to be got along with.
       transcripts:
         engine !== null || new URL(config.openai.url).hostname === 'api.openai.com' ? 'known' : 'unknown',
-      transcriptionModel: config.openai.transcriptionModel,
-      log: (entry) =>
-        (entry.event === 'usage' ? log.debug : log.warn).call(log, entry, `Voice: ${entry.event}`),
+      transcriptionModel: engine === null ? config.openai.transcriptionModel : 'local',
+      log: (entry) => log.warn(entry, `Voice: ${entry.event}`),
     });
 
     const clips = keptClips({
@@ -123,6 +136,7 @@ export async function startPointsman({
       run: runCall,
       speak: mouth.speak,
       webDir: fileURLToPath(new URL('../dist/web', import.meta.url)),
+      traces,
       log,
       clock: systemClock,
       random: () => randomBytes(24).toString('base64url'),

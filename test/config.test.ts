@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isLoopback, parseConfig, problemsText } from '../src/config.ts';
 
 const sid = `AC${'0'.repeat(31)}1`;
+const COLLECTOR = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
 
 describe('parseConfig', () => {
   it('needs nothing at all: an empty environment is a local agent on loopback', () => {
@@ -29,6 +30,8 @@ describe('parseConfig', () => {
         maxCallSeconds: 600,
         dashboardPassword: null,
         logLevel: 'info',
+        prices: {},
+        traces: null,
       },
     });
   });
@@ -67,6 +70,23 @@ describe('parseConfig', () => {
       { TWILIO_API_URL: 'http://127.0.0.1:4010' },
       { twilioApiUrl: 'http://127.0.0.1:4010' },
     ],
+    [
+      'prices of models',
+      { PRICES: '{"gpt-realtime-2.1":{"text":{"in":1,"cached":1,"out":1}},"mine":{"minute":0}}' },
+      { prices: { 'gpt-realtime-2.1': { text: { in: 1, cached: 1, out: 1 } }, mine: { minute: 0 } } },
+    ],
+    ['an endpoint for traces', COLLECTOR, { traces: 'http/protobuf' }],
+    [
+      'one of their own, in JSON',
+      {
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://collector/v1/traces',
+        OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json',
+      },
+      { traces: 'http/json' },
+    ],
+    ['the exporter alone', { OTEL_TRACES_EXPORTER: 'otlp' }, { traces: 'http/protobuf' }],
+    ['an exporter that is none', { ...COLLECTOR, OTEL_TRACES_EXPORTER: 'none' }, { traces: null }],
+    ['an SDK that is switched off', { ...COLLECTOR, OTEL_SDK_DISABLED: 'True' }, { traces: null }],
   ];
   it.each(good)('accepts %s', (_, env, expected) => {
     const parsed = parseConfig(env);
@@ -98,6 +118,12 @@ describe('parseConfig', () => {
     [{ MAX_CALLS: '0' }, 'MAX_CALLS', /from 1/],
     [{ MAX_CALL_SECONDS: '1e3' }, 'MAX_CALL_SECONDS', /whole number/],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL', /fatal/],
+    [{ PRICES: 'gpt' }, 'PRICES', /JSON/],
+    [{ PRICES: '{"gpt":{"text":{"in":-1,"cached":0,"out":0}}}' }, 'PRICES', /USD for a million tokens/],
+    [{ PRICES: '{"gpt":{"text":4}}' }, 'PRICES', /JSON/],
+    [{ OTEL_TRACES_EXPORTER: 'zipkin' }, 'OTEL_TRACES_EXPORTER', /otlp or none/],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT', /http:/],
+    [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'OTEL_EXPORTER_OTLP_PROTOCOL', /http\/protobuf/],
   ];
   it.each(bad)('refuses %o because of %s', (env, name, fault) => {
     const parsed = parseConfig(env);

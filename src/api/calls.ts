@@ -59,6 +59,8 @@ export const callsPage = z.object({ calls: z.array(listedCall), next: z.string()
 export const oneCall = listedCall.extend({
   /** How many facts it has. */
   facts: z.int(),
+  /** At the model, so far: of what has a known price; `unknown` are the models that have none. */
+  cost: z.object({ usd: z.number().min(0), unknown: z.array(z.string()) }),
   /** The call as a value: what core's `evolve` makes of its redacted facts. */
   state: z.looseObject({ phase: z.enum(['new', 'live', 'over']) }),
 });

@@ -221,6 +221,9 @@ export function conversation({
         });
         tellWhatWasHeard();
         return;
+      case 'used':
+        deliver({ type: 'used', usage: event.usage });
+        return;
       case 'lost':
         loseVoice(event.why, event.retry);
         return;

@@ -65,6 +65,8 @@ export function runCall(options: CallOptions): RunningCall {
   let seq = options.past.length;
   let callOff: () => void = () => {};
   let over = false;
+  /** What a model used causes nothing, so it goes with the next facts: there are some before a call ends. */
+  let unwritten: readonly Fact[] = [];
   let resolveEnded: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
     resolveEnded = resolve;
@@ -108,9 +110,13 @@ export function runCall(options: CallOptions): RunningCall {
 
   async function take(input: Input): Promise<void> {
     const decided = decide(context, call, input, clock.now());
-    const facts = decided.map((fact) => forgetNumbers(fact, call, context.agent));
-    if (facts.length === 0) return;
+    const facts = [...unwritten, ...decided.map((fact) => forgetNumbers(fact, call, context.agent))];
+    if (facts.every(({ type }) => type === 'usage')) {
+      unwritten = facts;
+      return;
+    }
     await world.journal.append(facts);
+    unwritten = [];
     call = facts.reduce(evolve, call);
     const first = seq + 1;
     seq += facts.length;

@@ -2,6 +2,7 @@ import type { Line as TranscriptLine } from '../core/call.ts';
 import type { VoiceConfig } from '../core/effect.ts';
 import type { ActionDone, Fact } from '../core/fact.ts';
 import type { Ms } from '../core/time.ts';
+import type { Usage } from '../core/usage.ts';
 
 /**
  * The ports of one call. Each has a conformance suite in `test/call`, which every adapter and every
@@ -128,6 +129,8 @@ export type VoiceEvent =
       /** For `incomplete` and `failed`: the model's reason. */
       readonly why?: string;
     }
+  /** What an answer or a transcript used, before the end of that answer is told, or those words are. */
+  | { readonly type: 'used'; readonly usage: Usage }
   /** The session is gone. `retry` is false where another would meet the same end (bad key, no credit). */
   | { readonly type: 'lost'; readonly why: string; readonly retry: boolean };
 

@@ -60,6 +60,8 @@ function live(draft: Draft, input: Input): Draft {
 
     case 'responseEnded':
       return responseEnded(draft, input);
+    case 'used':
+      return add(draft, 'usage', input.usage);
     case 'toolCalled':
       return toolCalled(draft, input);
     case 'checkPassed':

@@ -54,6 +54,7 @@ const KEPT: Readonly<Partial<Record<Fact['type'], ReadonlySet<string>>>> = {
   watchdog: keep('step', 'tool', 'claim'),
   budget_spent: keep('budget'),
   farewell: keep('cause'),
+  usage: keep('model'),
   transfer: keep('to', 'outcome'),
   hung_up: keep('by'),
   call_end: keep('outcome', 'intent'),

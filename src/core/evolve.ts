@@ -236,6 +236,7 @@ function live(call: Live, fact: LiveFact): Live {
     case 'watchdog':
       return watched(call, fact.data);
     case 'budget_spent':
+    case 'usage':
       return call;
     case 'silence':
       return changed(call, { nudges: fact.data.step, quietSince: fact.at, summary: unread(call) });

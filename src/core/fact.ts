@@ -4,6 +4,7 @@ import type { ClaimKind } from './claims.ts';
 import type { Stage } from './stages.ts';
 import type { Ms } from './time.ts';
 import type { ToolName } from './tools.ts';
+import type { Usage } from './usage.ts';
 
 /**
  * What happened in a call, in the past tense. `type` is the `event` of the audit log and `data` its data:
@@ -164,6 +165,9 @@ export interface FactData {
   person_answered: { readonly brief: string };
   /** By a key. */
   person_replied: { readonly accepted: boolean };
+
+  /** Of the model: numbers and its name. It changes nothing, so it is written with the fact that comes next. */
+  usage: Usage;
 
   line_lost: { readonly why: string };
   line_resumed: { readonly resume: number };

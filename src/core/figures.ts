@@ -1,5 +1,7 @@
 import type { Outcome } from './call.ts';
+import { costOf } from './cost.ts';
 import type { Fact } from './fact.ts';
+import type { Prices } from './prices.ts';
 import type { Stage } from './stages.ts';
 import type { Ms } from './time.ts';
 
@@ -34,7 +36,7 @@ export interface Figures {
   readonly bargeIns: number;
   readonly silences: number;
   readonly hungUpBy: 'caller' | 'agent' | 'line' | null;
-  /** US dollars; null where nobody knows. */
+  /** US dollars for the model; null where nobody knows, as for a model without a price. */
   readonly costUsd: number | null;
 }
 
@@ -48,7 +50,7 @@ export interface Visit {
 }
 
 /** Null for a call that has not begun. */
-export function figuresOf(facts: readonly Fact[]): Figures | null {
+export function figuresOf(facts: readonly Fact[], prices: Prices): Figures | null {
   const [first] = facts;
   if (first?.type !== 'call_start') return null;
   const begun: Counting = {
@@ -57,7 +59,13 @@ export function figuresOf(facts: readonly Fact[]): Figures | null {
     stages: [{ stage: 'greeting', seq: 1, at: first.at, cause: 'answered', ms: null }],
   };
   const { waitsSince: _, ...figures } = facts.reduce(counted, begun);
-  return figures;
+  return { ...figures, costUsd: costUsd(facts, prices) };
+}
+
+/** Null also for a call of which it was not written down yet what it used. */
+function costUsd(facts: readonly Fact[], prices: Prices): number | null {
+  const { usd, unknown } = costOf(facts, prices);
+  return unknown.length > 0 || !facts.some(({ type }) => type === 'usage') ? null : usd;
 }
 
 /** `waitsSince`: the caller's turn that the agent has not answered with a sound yet. */

@@ -1,6 +1,7 @@
 import type { TransferOutcome } from './call.ts';
 import type { Claim } from './claims.ts';
 import type { ActionDone } from './fact.ts';
+import type { Usage } from './usage.ts';
 
 /** What the world said, already parsed. Inputs are not stored; the facts decided from them are. */
 export type Input =
@@ -48,6 +49,8 @@ export type Input =
       readonly forced?: true;
       readonly failed?: string;
     }
+  /** What an answer or a transcript used of the model. */
+  | { readonly type: 'used'; readonly usage: Usage }
   | { readonly type: 'toolCalled'; readonly id: string; readonly name: string; readonly arguments: string }
   | { readonly type: 'checkPassed'; readonly id: string }
   | {

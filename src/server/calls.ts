@@ -68,6 +68,9 @@ export interface CallsOptions {
   readonly maxCalls: number;
   readonly maxCallMs: number;
   readonly run: (options: CallOptions) => RunningCall;
+  /** Told of each call that is claimed, with its facts so far, and when it is over or no longer here. */
+  readonly onTaken: (sid: string, past: readonly Fact[]) => void;
+  readonly onLeft: (sid: string) => void;
   /** Told after each append, with the number of the first fact. Must not throw. */
   readonly onFacts: (sid: string, facts: readonly Fact[], seq: number) => void;
   readonly log: Log;
@@ -93,6 +96,8 @@ export function startCalls(options: CallsOptions): Calls {
     maxCalls,
     maxCallMs,
     run,
+    onTaken,
+    onLeft,
     onFacts,
     log,
   } = options;
@@ -159,14 +164,17 @@ export function startCalls(options: CallsOptions): Calls {
     if (row !== null && row.outcome !== null) return null;
     // A call that is already under way is worth more than the cap; a new one is not.
     if (row === null && inProgress() > maxCalls) return null;
-    const { epoch, past } = await store.claim({ sid, from, to, agent: agent.name }, node, clock.now());
+    const claim = await store.claim({ sid, from, to, agent: agent.name }, node, clock.now());
+    const { epoch } = claim;
+    const past = claim.past.map(({ fact }) => fact);
+    onTaken(sid, past);
     const call = run({
       sid,
       from: row?.from ?? from,
       to: row?.to ?? to,
       agent,
       maxCallMs,
-      past: past.map(({ fact }) => fact),
+      past,
       world: {
         ...(carrier === undefined ? {} : { carrier: carrier(sid) }),
         voices: voicesFor(sid),
@@ -179,7 +187,10 @@ export function startCalls(options: CallsOptions): Calls {
       onProblem: (problem, error) => log.error({ call: sid, error: String(error) }, problem),
     });
     running.set(sid, call);
-    void call.ended.then(() => running.delete(sid));
+    void call.ended.then(() => {
+      running.delete(sid);
+      onLeft(sid);
+    });
     return call;
   }
 

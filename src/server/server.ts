@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Store } from '../adapters/store/store.ts';
+import type { Traces } from '../adapters/traces/traces.ts';
 import type { CallControl } from '../adapters/twilio-rest/call-control.ts';
 import type { CallOptions, RunningCall } from '../call/driver.ts';
 import type { Actions, Clips, Clock, Voices } from '../call/world.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import type { Fact } from '../core/fact.ts';
+import { prices } from '../core/prices.ts';
 import { redactFact } from '../core/redact.ts';
 import { apiRoutes } from './api/api.ts';
 import type { Speak } from './api/phone-routes.ts';
@@ -28,6 +30,7 @@ import { password } from './password.ts';
 import { baseUrls, signatures } from './signed.ts';
 import { steering } from './steering.ts';
 import { twilioRoutes } from './twilio-routes.ts';
+import { startWatch } from './watch.ts';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -45,6 +48,8 @@ export interface ServerOptions {
   readonly speak: Speak;
   /** Where the page was built. */
   readonly webDir: string;
+  /** Null where nobody asked for traces. */
+  readonly traces: Traces | null;
   readonly log: Log;
   readonly clock: Clock;
   /** An unguessable token. */
@@ -82,6 +87,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     node,
   } = options;
   const metrics = startMetrics();
+  const known = { ...prices, ...config.prices };
+  const watch = startWatch({ metrics, prices: known, traces: options.traces });
   const feed = startFeed();
   const overhearing = startOverhearing();
   let draining = false;
@@ -125,16 +132,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
     maxCalls: config.maxCalls,
     maxCallMs: config.maxCallSeconds * 1_000,
+    onTaken: watch.taken,
+    onLeft: watch.left,
     onFacts(sid, facts, seq) {
       audit.append(sid, facts, seq);
       steer?.onFacts(sid, facts);
-      for (const [index, fact] of facts.entries()) {
-        feed.publish({ call: sid, seq: seq + index, fact });
-        metrics.count('pointsman_facts_total', fact.type);
-        if (fact.type === 'call_start') metrics.count('pointsman_calls_started_total');
-        if (fact.type === 'line_resumed') metrics.count('pointsman_calls_resumed_total');
-        if (fact.type === 'call_end') metrics.count('pointsman_calls_ended_total', fact.data.outcome);
-      }
+      watch.facts(sid, facts);
+      for (const [index, fact] of facts.entries()) feed.publish({ call: sid, seq: seq + index, fact });
     },
   });
 
@@ -154,7 +158,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   metrics.gauge('pointsman_calls_max', () => config.maxCalls);
   metrics.gauge('pointsman_streams_open', sockets.open);
   metrics.gauge('pointsman_draining', () => (draining ? 1 : 0));
-  metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss());
 
   app.route(
     '/twilio',
@@ -174,7 +177,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     '/',
     healthRoutes({ draining: () => draining, storeReady: () => store.ready(), calls: calls.inProgress }),
   );
-  app.get('/metrics', (c) => c.text(metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4' }));
+  app.get('/metrics', async (c) =>
+    c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }),
+  );
   app.use('/', password(config.dashboardPassword));
   app.use('/api/*', password(config.dashboardPassword));
   app.route(
@@ -187,6 +192,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       overhearing,
       speak,
       clock,
+      prices: known,
       redact: (fact) => redactFact(fact, agent),
       logDir: config.logDir,
       voice: voices.name,

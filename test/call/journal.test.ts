@@ -51,6 +51,8 @@ journalConformance('of a node with a store', async () => {
             ended: new Promise(() => {}),
           };
         },
+        onTaken: () => {},
+        onLeft: () => {},
         onFacts: () => {},
         log: { info: unused, warn: unused, error: unused, debug: unused },
       });

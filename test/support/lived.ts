@@ -19,6 +19,7 @@ const filled: Partial<{ [T in FactType]: Partial<FactData[T]> }> = {
   call_end: { outcome: 'completed', intent: null, duration_s: 60, turns: 3 },
   tool_refused: { id: 'c1', why: 'Not now.' },
   utterance: { started_ms: 0 },
+  usage: { text_in: 0, text_cached: 0, audio_in: 0, audio_cached: 0, text_out: 0, audio_out: 0 },
   intent_set: { confidence: 0.9, kept: [] },
   action_done: { key: 'CA1:book:1', result: { say: 'Booked.' } },
 };
@@ -63,6 +64,7 @@ const transferred: readonly Told[] = [
   ['watchdog', { step: 'message', tool: 'record_details' }],
   ['watchdog', { step: 'escalate', tool: 'record_details' }],
   ['stage_transition', { from: 'gather_details', to: 'escalate', cause: 'watchdog' }, 20_000],
+  ['usage', { model: 'one-without-a-price', audio_out: 10_000 }],
   ['transfer', { to: '+12125550199', outcome: 'dialing' }],
   ['transfer', { to: '+12125550199', outcome: 'completed' }, 90_000],
   ['call_end', { outcome: 'transferred', intent: 'book', duration_s: 90, turns: 5 }],
@@ -86,6 +88,8 @@ const answered: readonly Told[] = [
   ['question_answered', { topic: 'hours', question: '' }],
   ['stage_transition', { from: 'quick_answer', to: 'closing', cause: 'answer_question' }],
   ['speech_started', agent, 5_700],
+  // Ten thousand tokens of its sound: 64 cents.
+  ['usage', { model: 'gpt-realtime-2.1', audio_out: 10_000 }],
   ['hung_up', { by: 'caller' }, 15_000],
   ['call_end', { outcome: 'answered', intent: 'general_inquiry', duration_s: 15, turns: 1 }],
 ];

@@ -2,6 +2,7 @@ import type Database from 'libsql';
 import { ERASED } from '../../core/erase.ts';
 import type { Fact } from '../../core/fact.ts';
 import { figuresOf } from '../../core/figures.ts';
+import type { Prices } from '../../core/prices.ts';
 import { hourly, type Measure, tallyOf } from '../../core/tally.ts';
 import { localTime } from '../../core/time.ts';
 import { rows, type Write } from './database.ts';
@@ -10,6 +11,8 @@ import type { NumberStore } from './store.ts';
 /** How ended calls are read: in whose hours they are counted, and what of their words may be kept to be searched. */
 export interface Reading {
   readonly timeZone: string;
+  /** Of models. */
+  readonly prices: Prices;
   /** Takes out what may not be shown. */
   readonly redact: (fact: Fact) => Fact;
 }
@@ -48,12 +51,12 @@ export function counter(
   );
 
   function counted(
-    { timeZone, redact }: Reading,
+    { timeZone, prices, redact }: Reading,
     sid: string,
     facts: readonly Fact[],
     isErased = false,
   ): void {
-    const figures = figuresOf(facts);
+    const figures = figuresOf(facts, prices);
     if (figures !== null) {
       const hour = localTime(figures.startedAt, timeZone).slice(0, 'yyyy-mm-ddThh'.length);
       const day = hour.slice(0, 'yyyy-mm-dd'.length);

@@ -1,5 +1,4 @@
 import type { Clock } from '../../call/world.ts';
-import type { Usage } from '../../protocols/realtime/messages.ts';
 
 export interface RealtimeOptions {
   /** `wss://api.openai.com/v1/realtime`, or any server that speaks the GA protocol. */
@@ -32,5 +31,4 @@ export type VoiceLog =
   /** Frames of the caller that came before the session was ready and were more than could be kept. */
   | { readonly event: 'audioDropped'; readonly frames: number }
   /** Words that were asked for and never said: too many waited. */
-  | { readonly event: 'wordsDropped' }
-  | { readonly event: 'usage'; readonly usage: Usage };
+  | { readonly event: 'wordsDropped' };

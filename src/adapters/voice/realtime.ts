@@ -1,6 +1,7 @@
 import type { Clock, HeardPart, ResponseRequest, Voice, VoiceEvent, Voices } from '../../call/world.ts';
 import type { Line as TranscriptLine } from '../../core/call.ts';
 import type { VoiceConfig } from '../../core/effect.ts';
+import type { Usage } from '../../core/usage.ts';
 import * as send from '../../protocols/realtime/client-events.ts';
 import { appendMessage, audioDelta } from '../../protocols/realtime/codec.ts';
 import { doneInput } from '../../protocols/realtime/done.ts';
@@ -15,6 +16,7 @@ import {
 } from '../../protocols/realtime/messages.ts';
 import { changes, firstUpdate, formatFault, fullUpdate } from '../../protocols/realtime/session.ts';
 import type { TurnInput, TurnOutput } from '../../protocols/realtime/turn.ts';
+import { responseUsage, transcriptUsage } from '../../protocols/realtime/usage.ts';
 import { systemClock } from '../clock.ts';
 import { EarlyAudio } from './early-audio.ts';
 import type { RealtimeOptions, VoiceLog } from './options.ts';
@@ -223,6 +225,7 @@ class RealtimeVoice implements Voice {
         return;
       case 'conversation.item.input_audio_transcription.completed':
         this.onCallerTurn(event.item_id);
+        this.onUsed(transcriptUsage(this.options.transcriptionModel, event.usage));
         return this.emit({ type: 'callerSaid', item: event.item_id, text: event.transcript });
       case 'conversation.item.input_audio_transcription.failed':
         return this.onCallerTurn(event.item_id);
@@ -304,11 +307,16 @@ class RealtimeVoice implements Voice {
   private onResponseDone(response: ServerResponse): void {
     for (const item of this.speech.openItems()) this.endWords(item);
     this.speech.endResponse(response.id);
-    if (response.usage) this.log({ event: 'usage', usage: response.usage });
+    this.onUsed(responseUsage(this.options.model, response.usage));
     this.move(doneInput(response));
     const error = response.status_details?.error;
     const end = error ? endOf(error) : null;
     if (end !== null) this.lost(end);
+  }
+
+  /** Of a response that was given up long ago as well: it is paid all the same. */
+  private onUsed(usage: Usage | null): void {
+    if (usage !== null) this.emit({ type: 'used', usage });
   }
 
   private onError(error: ServerError): void {

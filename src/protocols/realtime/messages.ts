@@ -15,7 +15,7 @@ export type ServerItem = z.infer<typeof item>;
 export type ServerResponse = z.infer<typeof response>;
 export type ServerSession = z.infer<typeof session>;
 export type ServerError = z.infer<typeof failure>;
-export type Usage = z.infer<typeof usage>;
+export type ServerTranscript = z.infer<typeof transcriptCompleted>;
 
 /** Never throws: an event that cannot be read is a value. */
 export function parseEvent(text: string): ServerEvent {
@@ -57,18 +57,33 @@ const session = z.object({
     .catch(undefined),
 });
 
-const tokens = z.number().catch(0);
+const tokens = z.number().nonnegative().catch(0);
 
 /** Cached tokens are a part of the input tokens, not more of them. */
 const usage = z.object({
   input_tokens: tokens,
   output_tokens: tokens,
   input_token_details: z
-    .object({ text_tokens: tokens, audio_tokens: tokens, cached_tokens: tokens })
+    .object({
+      text_tokens: tokens,
+      audio_tokens: tokens,
+      cached_tokens: tokens,
+      cached_tokens_details: z.object({ text_tokens: tokens }).optional().catch(undefined),
+    })
     .optional()
     .catch(undefined),
   output_token_details: z.object({ text_tokens: tokens, audio_tokens: tokens }).optional().catch(undefined),
 });
+
+const transcriptUsage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('duration'), seconds: z.number().nonnegative() }),
+  z.object({
+    type: z.literal('tokens'),
+    input_tokens: tokens,
+    output_tokens: tokens,
+    input_token_details: z.object({ text_tokens: tokens, audio_tokens: tokens }).optional().catch(undefined),
+  }),
+]);
 
 const itemStatus = z.string().optional().catch(undefined);
 
@@ -116,6 +131,13 @@ const ofResponse = { response_id: z.string() };
 // What goes on to the carrier is spliced into a text, so it must not be able to end a JSON string.
 const base64 = z.string().regex(/^[A-Za-z0-9+/=]*$/);
 
+const transcriptCompleted = z.object({
+  type: z.literal('conversation.item.input_audio_transcription.completed'),
+  item_id: z.string(),
+  transcript: z.string(),
+  usage: transcriptUsage.nullish().catch(null),
+});
+
 const serverEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session.created') }),
   z.object({ type: z.literal('session.updated'), session }),
@@ -124,11 +146,7 @@ const serverEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('input_audio_buffer.committed'), item_id: z.string() }),
   z.object({ type: z.literal('conversation.item.added'), item }),
   z.object({ type: z.literal('conversation.item.created'), item }),
-  z.object({
-    type: z.literal('conversation.item.input_audio_transcription.completed'),
-    item_id: z.string(),
-    transcript: z.string(),
-  }),
+  transcriptCompleted,
   z.object({ type: z.literal('conversation.item.input_audio_transcription.failed'), item_id: z.string() }),
   z.object({ type: z.literal('response.created'), response }),
   z.object({ type: z.literal('response.done'), response }),

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { Store } from '../../adapters/store/store.ts';
 import type { Clock } from '../../call/world.ts';
 import type { Agent } from '../../core/agent.ts';
+import type { Prices } from '../../core/prices.ts';
 import type { Calls } from '../calls.ts';
 import type { Feed } from '../feed.ts';
 import type { Overhearing } from '../overhearing.ts';
@@ -28,6 +29,7 @@ export interface ApiRoutes {
   readonly overhearing: Overhearing;
   readonly speak: Speak;
   readonly clock: Clock;
+  readonly prices: Prices;
   readonly redact: Redact;
   readonly logDir: string;
   readonly voice: string;

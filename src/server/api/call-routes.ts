@@ -9,7 +9,9 @@ import {
   type ListedCall,
   type OneCall,
 } from '../../api/calls.ts';
+import { costOf } from '../../core/cost.ts';
 import { figuresOf } from '../../core/figures.ts';
+import type { Prices } from '../../core/prices.ts';
 import { type Calls, fold } from '../calls.ts';
 import { noSuchCall, query } from './asked.ts';
 import { type Redact, told } from './told.ts';
@@ -18,10 +20,12 @@ import { type Redact, told } from './told.ts';
 export function callRoutes({
   store,
   calls,
+  prices,
   redact,
 }: {
   store: Store;
   calls: Pick<Calls, 'here'>;
+  prices: Prices;
   redact: Redact;
 }) {
   const app = new Hono();
@@ -75,7 +79,13 @@ export function callRoutes({
     if (row === null) return noSuchCall(c);
     // Folded from what may be shown, so that nothing else can be in it.
     const facts = await redacted(row.sid);
-    const one: OneCall = { ...listed(row), facts: facts.length, state: { ...fold(facts) } };
+    const { usd, unknown } = costOf(facts, prices);
+    const one: OneCall = {
+      ...listed(row),
+      facts: facts.length,
+      cost: { usd, unknown: [...unknown] },
+      state: { ...fold(facts) },
+    };
     return c.json(one);
   });
 
@@ -91,7 +101,7 @@ export function callRoutes({
 
   app.get('/calls/:sid/summary', async (c) => {
     const { sid } = c.req.param();
-    const figures = figuresOf(await redacted(sid));
+    const figures = figuresOf(await redacted(sid), prices);
     if (figures === null) return noSuchCall(c);
     const { firstWordMs, turnDelays, stages, rungs, refusals, bargeIns, silences, costUsd } = figures;
     const summary: CallFigures = {

@@ -13,6 +13,7 @@ import { conformsToStore } from './store.conformance.ts';
 
 const newYork: Reading = {
   timeZone: 'America/New_York',
+  prices: {},
   redact: (fact) =>
     fact.type === 'utterance'
       ? { ...fact, data: { ...fact.data, text: fact.data.text.replace('secret', '-----') } }

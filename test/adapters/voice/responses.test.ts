@@ -1,6 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { created, delta, done, error, functionCall, itemDone, ready, settled } from './scene.ts';
 
+/** As the API's reference shows it. */
+const usage = {
+  total_tokens: 253,
+  input_tokens: 132,
+  output_tokens: 121,
+  input_token_details: {
+    text_tokens: 119,
+    audio_tokens: 13,
+    image_tokens: 0,
+    cached_tokens: 64,
+    cached_tokens_details: { text_tokens: 64, audio_tokens: 0, image_tokens: 0 },
+  },
+  output_token_details: { text_tokens: 30, audio_tokens: 91 },
+};
+
 describe('responses', () => {
   it('goes round a tool: call, output, follow-up', async () => {
     // The listener answers at once: what it causes must still come in order.
@@ -136,17 +151,40 @@ describe('responses', () => {
   });
 
   it('tells what it cost, and does not mind when that is not said', async () => {
-    const { voice, peer, ears, logged } = await ready();
+    const { voice, peer, ears } = await ready();
     voice.request({ type: 'respond' });
     await peer.next('response.create');
-    const usage = { input_tokens: 132, output_tokens: 121, input_token_details: { cached_tokens: 64 } };
     peer.send(created('r1'), done('r1', { usage }));
     await ears.next('responseEnded');
-    expect(logged).toHaveLength(1);
-    expect(logged[0]).toMatchObject({
-      event: 'usage',
-      usage: { input_tokens: 132, output_tokens: 121, input_token_details: { cached_tokens: 64 } },
+    voice.request({ type: 'respond' });
+    await peer.next('response.create');
+    peer.send(created('r2'), done('r2'));
+    await ears.next('responseEnded');
+    expect(ears.events.map(({ type }) => type)).toEqual(['ready', 'used', 'responseEnded', 'responseEnded']);
+    expect(ears.of('used')[0]?.usage).toEqual({
+      model: 'gpt-realtime-2.1',
+      text_in: 119,
+      text_cached: 64,
+      audio_in: 13,
+      audio_cached: 0,
+      text_out: 30,
+      audio_out: 91,
     });
+  });
+
+  it('tells what a response cost that was given up before its end was told', async () => {
+    const { voice, peer, ears } = await ready();
+    voice.request({ type: 'respond' });
+    await peer.next('response.create');
+    peer.send(created('r1'));
+    peer.send(delta('r1', 'a', 20));
+    await ears.next('audio');
+    voice.interrupt([]);
+    const { event_id } = await peer.next('response.cancel');
+    peer.send(error('response_cancel_not_active', { event_id }));
+    await ears.next('responseEnded');
+    peer.send(done('r1', { usage }));
+    expect((await ears.next('used')).usage.audio_out).toBe(91);
   });
 
   it('tells a session about a tool that it never called', async () => {

@@ -26,6 +26,7 @@ it('tells every route that there is, and no other', async () => {
     overhearing: startOverhearing(),
     speak: async () => new Uint8Array(),
     clock: manualClock(),
+    prices: {},
     redact: (fact) => fact,
     logDir: 'logs',
     voice: 'quiet',

@@ -47,7 +47,8 @@ it('are those of a day at the business, and of its hours', async () => {
     firstWordMs: { p50: 400, p95: 600, count: 4 },
     // 900 and 1100 of each booked one, 700 of the answered one.
     turnDelayMs: { p50: 900, p95: 1_100, count: 5 },
-    cost: unknown(4),
+    // The answered one alone has a price.
+    cost: { usd: 0.64, knownCalls: 1, unknownCalls: 3 },
     intents: [
       { intent: 'book', requests: 3, completed: 2 },
       { intent: 'general_inquiry', requests: 3, completed: 1 },
@@ -62,7 +63,7 @@ it('are those of a day at the business, and of its hours', async () => {
       outcomes: { ...none, completed: 1, answered: 1, transferred: 1 },
       firstWordMs: { p50: 400, p95: 600, count: 3 },
       turnDelayMs: { p50: 900, p95: 1_100, count: 3 },
-      cost: unknown(3),
+      cost: { usd: 0.64, knownCalls: 1, unknownCalls: 2 },
     },
     {
       period: '2026-02-03T10',
