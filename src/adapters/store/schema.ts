@@ -96,6 +96,7 @@ export const migrations: readonly string[] = [
   ALTER TABLE calls ADD COLUMN first_word_ms INTEGER;
   ALTER TABLE calls ADD COLUMN cost_usd REAL;
   ALTER TABLE calls ADD COLUMN words INTEGER; -- the row of said
+  CREATE INDEX calls_by_words ON calls (words);
   ALTER TABLE calls ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX calls_uncounted ON calls (ended_at) WHERE ended_at IS NOT NULL AND counted = 0;
   CREATE INDEX calls_by_outcome ON calls (outcome, started_at DESC);

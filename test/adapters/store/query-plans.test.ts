@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listing } from '../../../src/adapters/store/find-calls.ts';
+import { listing, search, WITH_DIGITS } from '../../../src/adapters/store/find-calls.ts';
 import { openSqlite } from '../../../src/adapters/store/sqlite.ts';
 import type { CallQuery } from '../../../src/adapters/store/store.ts';
 
@@ -38,14 +38,25 @@ it.each<[string, Omit<CallQuery, 'limit'>, RegExp]>([
     /calls_by_intent \(intent=\? AND started_at>\?\)/,
   ],
 ])('calls, %s', (_, query, plan) => {
-  const { sql, values } = listing({ limit: 50, ...query });
+  const { sql, values } = listing({ limit: 50, ...query }, null);
   expect(planOf(sql, values)).toMatch(plan);
   expect(planOf(sql, values)).not.toMatch(/SCAN calls(?! USING)/);
 });
 
-it('calls with a word, by the index of words', () => {
-  const { sql, values } = listing({ limit: 50 }, '"cleaning" *');
-  expect(planOf(sql, values)).toMatch(/SCAN said VIRTUAL TABLE INDEX 0:M/);
+it('calls of a number that few have, by their rows', () => {
+  const { sql, values } = listing({ limit: 50, outcome: 'failed', digits: '0147' }, [1, 2]);
+  expect(planOf(sql, values)).toMatch(/SEARCH calls USING INTEGER PRIMARY KEY \(rowid=\?\)/);
+  expect(planOf(sql, values)).not.toMatch(/SCAN calls/);
+  expect(planOf(WITH_DIGITS, ['0147', 9])).toMatch(/SCAN calls USING COVERING INDEX calls_by_number/);
+});
+
+it('calls with a word, by the index of words, the newest first', () => {
+  const { sql, values } = search({ limit: 50, outcome: 'failed', from: 1 }, '"cleaning" *');
+  const plan = planOf(sql, values);
+  expect(plan).toMatch(/SCAN said VIRTUAL TABLE INDEX \d+:M.*; SEARCH calls USING INDEX calls_by_words/);
+  // Only what is found is sorted.
+  expect(plan.match(/USE TEMP B-TREE/g)).toHaveLength(1);
+  expect(plan).not.toMatch(/SCAN calls/);
 });
 
 it.each([
