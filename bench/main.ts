@@ -2,10 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { practice } from '../test/support/agent.ts';
 import { type AudioRun, audioTables, callsHeld, measureAudio } from './audio.ts';
 import { busyTable, measureBusy } from './busy.ts';
 import { cores, root } from './child.ts';
 import { decisionsTable, measureDecisions, wholeCall } from './decisions.ts';
+import { deskTable, measureDesk } from './desk.ts';
 import {
   firstAudioTable,
   keptGreetingTable,
@@ -22,7 +24,16 @@ import { measureStore, storeTable } from './store.ts';
  * `npm run bench`: tables on stdout, the same numbers in `bench/results`. Machines differ and are noisy, so what
  * counts are the ratios to the floor, which is measured in the same run on the same machine.
  */
-const sections = ['decisions', 'simulate', 'store', 'first-audio', 'busy', 'resume', 'audio'] as const;
+const sections = [
+  'decisions',
+  'simulate',
+  'store',
+  'desk',
+  'first-audio',
+  'busy',
+  'resume',
+  'audio',
+] as const;
 type Section = (typeof sections)[number];
 
 const { values: options } = parseArgs({
@@ -30,6 +41,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     calls: { type: 'string' },
+    ended: { type: 'string' },
     profile: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -39,6 +51,7 @@ const USAGE = `npm run bench -- [options]
   --quick              a minute instead of four
   --only <section>     ${sections.join(', ')}; may be given several times
   --calls <n,n,…>      numbers of calls for the audio section
+  --ended <n>          number of ended calls for the desk section
   --profile            CPU profiles of the servers in the audio section
   --help`;
 
@@ -54,6 +67,7 @@ const plan = options.quick
       storeRounds: 3,
       decisionsMs: 1_500,
       simulated: 1_000,
+      ended: 2_000,
     }
   : {
       steps: [50, 100, 200, 300, 400, 500],
@@ -65,6 +79,7 @@ const plan = options.quick
       storeRounds: 5,
       decisionsMs: 3_000,
       simulated: 10_000,
+      ended: 5_000,
     };
 const FACTS_PER_ROUND = 5_000;
 
@@ -74,7 +89,8 @@ else await bench();
 async function bench(): Promise<void> {
   const wrong = options.only.filter((name) => !(sections as readonly string[]).includes(name));
   const steps = options.calls?.split(',').map(Number) ?? plan.steps;
-  if (wrong.length > 0 || steps.some((calls) => !Number.isInteger(calls) || calls < 1)) {
+  const ended = Number(options.ended ?? plan.ended);
+  if (wrong.length > 0 || [...steps, ended].some((calls) => !Number.isInteger(calls) || calls < 1)) {
     console.error(USAGE);
     process.exitCode = 2;
     return;
@@ -113,7 +129,13 @@ async function bench(): Promise<void> {
     show('Facts into the SQLite store', storeTable(rates));
   }
 
-  if (sections.slice(3).some(wanted)) await measureCalls(wanted, results, steps, measured);
+  if (wanted('desk')) {
+    const times = await measureDesk(await wholeCall(), practice, ended);
+    measured.desk = times;
+    show(`Questions of the desk, beside ${ended.toLocaleString('en')} calls of a month`, deskTable(times));
+  }
+
+  if (sections.slice(4).some(wanted)) await measureCalls(wanted, results, steps, measured);
   const file = join(results, `${machine.at.replaceAll(/[:.]/g, '-')}.json`);
   writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`);
   console.log(`\n${file}`);

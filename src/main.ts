@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { actionsFor } from './adapters/actions/actions.ts';
 import { auditFiles } from './adapters/audit/files.ts';
 import { systemClock } from './adapters/clock.ts';
@@ -12,12 +13,15 @@ import { realtimeVoices } from './adapters/voice/realtime.ts';
 import { runCall } from './call/driver.ts';
 import { type Config, canSteer } from './config.ts';
 import type { Agent } from './core/agent.ts';
+import type { Fact } from './core/fact.ts';
 import { fixedWords } from './core/given-words.ts';
+import { prices } from './core/prices.ts';
 import { recordable } from './core/recording.ts';
 import { redactFact } from './core/redact.ts';
 import type { Log } from './server/log.ts';
 import { startServer } from './server/server.ts';
 import { startLocalEngine } from './simulator/realtime/engine.ts';
+import { mouthOnDemand } from './simulator/voice/on-demand.ts';
 
 export interface Pointsman {
   /** Where it listens. */
@@ -52,12 +56,18 @@ export async function startPointsman({
     for (const close of closings.splice(0).reverse()) await close();
   };
   try {
-    const store = openSqlite({ dir: config.dataDir });
+    const redact = (fact: Fact) => redactFact(fact, agent);
+    const store = openSqlite({
+      dir: config.dataDir,
+      reading: { timeZone: agent.timeZone, prices: { ...prices, ...config.prices }, redact },
+    });
     closings.push(() => store.close());
+    const mouth = mouthOnDemand();
+    closings.push(() => mouth.close());
     const onProblem = (what: string, error: unknown) => log.error({ error: String(error) }, what);
     const audit = auditFiles({
       dir: config.logDir,
-      redact: (fact) => redactFact(fact, agent),
+      redact,
       facts: (sid) => store.facts(sid),
       salt: (sid) => store.salt(sid),
       onProblem,
@@ -127,6 +137,8 @@ export async function startPointsman({
       actions: actionsFor({ agent, store, fetch, clock: systemClock, onProblem }),
       audit,
       run: runCall,
+      speak: mouth.speak,
+      webDir: fileURLToPath(new URL('../dist/web', import.meta.url)),
       traces,
       log,
       clock: systemClock,

@@ -1,7 +1,8 @@
 import { slotProblem } from '../adapters/actions/slots.ts';
 import type { Appointment, Store } from '../adapters/store/store.ts';
 import type { Agent } from '../core/agent.ts';
-import { addDays, months, spokenTime, spokenWeekdayAndDay, weekdayOf } from '../core/calendar.ts';
+import { addDays, spokenTime, spokenWeekdayAndDay } from '../core/calendar.ts';
+import { spelledDay, spelledTime } from '../core/spelled-out.ts';
 import { localTime, type Ms } from '../core/time.ts';
 
 /** What the caller of the demo wants, as it will stand in the store, and as people say it. */
@@ -37,8 +38,8 @@ export async function wishFor(agent: Agent, store: Store, at: Ms): Promise<Wish 
   };
   for (let ahead = 2; ahead <= DAYS_AHEAD; ahead += 1) {
     const date = addDays(now.slice(0, 10), ahead);
-    const free: Time[] = [];
-    for (const time of TIMES) if ((await slotProblem(calendar, date, time.time)) === null) free.push(time);
+    const free: string[] = [];
+    for (const time of TIMES) if ((await slotProblem(calendar, date, time)) === null) free.push(time);
     const [first, then] = free;
     if (first !== undefined && then !== undefined) return wish(date, first, then);
   }
@@ -93,21 +94,20 @@ export function fulfils(appointment: Appointment, { date, time }: Wish): boolean
   );
 }
 
-function wish(date: string, first: Time, then: Time): Wish {
-  const [, month = 1, day = 1] = date.split('-').map(Number);
+function wish(date: string, first: string, then: string): Wish {
   return {
     date,
-    time: then.time,
-    firstTime: spokenTime(first.time),
+    time: then,
+    firstTime: spokenTime(first),
     lines: {
       request: 'I would like to book a cleaning.',
       name: `${NAME}.`,
       phone: 'two one two, five five five, oh one four seven.',
       reason: 'a cleaning.',
-      day: `${weekdayOf(date)} ${months[month - 1]} ${ordinals[day - 1]}.`,
-      time: `at ${first.said}`,
-      correction: `actually, make it ${then.said}`,
-      otherTime: `at ${then.said}`,
+      day: `${spelledDay(date)}.`,
+      time: `at ${spelledTime(first)}`,
+      correction: `actually, make it ${spelledTime(then)}`,
+      otherTime: `at ${spelledTime(then)}`,
       yes: 'yes.',
       no: 'no.',
       question: 'what are your opening hours?',
@@ -118,24 +118,14 @@ function wish(date: string, first: Time, then: Time): Wish {
       phone: '2 1 2, 5 5 5, 0 1 4 7',
       reason: REASON,
       day: spokenWeekdayAndDay(date),
-      time: spokenTime(then.time),
+      time: spokenTime(then),
     },
   };
 }
 
 const DAYS_AHEAD = 60;
 
-interface Time {
-  readonly time: string;
-  readonly said: string;
-}
-
-const TIMES: readonly Time[] = [
-  { time: '14:30', said: 'two thirty p.m.' },
-  { time: '15:00', said: 'three p.m.' },
-  { time: '09:30', said: 'nine thirty a.m.' },
-  { time: '10:00', said: 'ten a.m.' },
-];
+const TIMES: readonly string[] = ['14:30', '15:00', '09:30', '10:00'];
 
 /** The more particular question stands first: "what time of day suits you?" has a day in it too. */
 const QUESTIONS: readonly (readonly [RegExp, Topic])[] = [
@@ -145,14 +135,4 @@ const QUESTIONS: readonly (readonly [RegExp, Topic])[] = [
   [/\b(day|date)\b.*\?/i, 'day'],
   [/\bvisit for\b/i, 'reason'],
   [/\bname\b/i, 'name'],
-];
-
-const units = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth'];
-const ordinals = [
-  ...units,
-  ...['tenth', 'eleventh', 'twelfth', 'thirteenth', 'fourteenth', 'fifteenth', 'sixteenth', 'seventeenth'],
-  ...['eighteenth', 'nineteenth', 'twentieth'],
-  ...units.map((unit) => `twenty ${unit}`),
-  'thirtieth',
-  'thirty first',
 ];

@@ -1,6 +1,7 @@
 import { isAway } from './away.ts';
 import type { Call } from './call.ts';
 import type { Context } from './context.ts';
+import { deskEnded, deskTransferred } from './decide/desk.ts';
 import { fail, hangUpBy } from './decide/ending.ts';
 import { keysPressed } from './decide/keypad.ts';
 import { actionDone, actionFailed, actionUnknown, checkFailed, checkPassed } from './decide/outcome.ts';
@@ -115,6 +116,10 @@ function live(draft: Draft, input: Input): Draft {
       const { recording, url, durationS } = input;
       return add(draft, 'recording_ended', { recording, url, duration_s: durationS });
     }
+    case 'deskEnded':
+      return deskEnded(draft);
+    case 'deskTransferred':
+      return deskTransferred(draft);
     case 'hungUp':
       return hangUpBy(draft, 'caller');
     default:

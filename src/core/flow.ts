@@ -40,11 +40,12 @@ const person: Replies = { asked: 'escalate' };
 const abandoned: Replies = { abandoned: 'closing' };
 /** What the caller asks for was done in this call. */
 const repeated: Replies = { done_before: 'closing' };
-/** What the server itself moves in any stage: the model does not get on or fails, or the caller keys 0. */
+/** What the server itself moves in any stage: the model does not get on or fails, the caller keys 0, or the desk asks. */
 const anywhere: Replies = {
   watchdog: 'escalate',
   budget: 'escalate',
   keyed_person: 'escalate',
+  desk: 'escalate',
   failed: 'escalate',
 };
 

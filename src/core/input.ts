@@ -106,6 +106,9 @@ export type Input =
     }
   /** The caller was asked for a message, and said nothing. */
   | { readonly type: 'nothingRecorded' }
+  /** Somebody at the desk ends the call, or hands it to a person. */
+  | { readonly type: 'deskEnded' }
+  | { readonly type: 'deskTransferred' }
   | { readonly type: 'hungUp' }
   /** A bug of ours: this call ends kindly, no other call notices. */
   | { readonly type: 'crashed'; readonly why: string };

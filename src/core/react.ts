@@ -9,6 +9,7 @@ import type { Effect, VoiceConfig } from './effect.ts';
 import { escalationWords, personReachable } from './escalation.ts';
 import { believesAgent } from './evidence.ts';
 import type { Fact, FactOf, ToolOutput } from './fact.ts';
+import { isFinal } from './final.ts';
 import { flow } from './flow.ts';
 import { goodbyeWords, greetingWords, HOLD, HOLD_ON, STILL_THERE } from './given-words.ts';
 import { offeredTools } from './offer.ts';
@@ -186,10 +187,10 @@ function isSpeech({ type }: Effect): boolean {
   return type === 'respond' || type === 'say' || type === 'forceTool';
 }
 
-/** The caller is with us and listens; only the end of the time goes over their words. */
+/** The caller is with us and listens; only a goodbye that is final goes over their words. */
 function mayBeHeard(call: Call): boolean {
   if (call.phase !== 'live' || call.line !== 'up' || call.voice !== 'up' || isAway(call)) return false;
-  return !call.speaking.caller || call.farewell?.cause === 'time_limit';
+  return !call.speaking.caller || (call.farewell !== null && isFinal(call.farewell.cause));
 }
 
 /** The caller finished a turn: the model answers, unless a forced tool, a person or the end does. */

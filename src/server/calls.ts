@@ -31,6 +31,8 @@ export interface Calls {
   ticket(call: CallParties, kind: Ticket['kind']): Promise<string>;
   /** Starts the call, finds it, or takes it over from wherever it was. Null when it is over, or there is no room. */
   take(call: CallParties): Promise<RunningCall | null>;
+  /** The call, where it runs on this node. */
+  here(sid: string): RunningCall | null;
   /** Every fact of the call, wherever it runs; none for an unknown one. */
   facts(sid: string): Promise<readonly Fact[]>;
   /**
@@ -222,6 +224,7 @@ export function startCalls(options: CallsOptions): Calls {
       return ticket.token;
     },
     take,
+    here: (sid) => running.get(sid) ?? null,
     facts,
     async deliver(sid, input) {
       let call = running.get(sid) ?? null;

@@ -9,6 +9,7 @@ import type { Calls } from './calls.ts';
 import { floodGate } from './flood.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { Overheard, Overhearing } from './overhearing.ts';
 import type { Signatures } from './signed.ts';
 
 /** The sockets on which callers are heard. */
@@ -25,6 +26,7 @@ export interface MediaSockets {
 export interface MediaSocketsOptions {
   readonly signatures: Signatures;
   readonly calls: Pick<Calls, 'take'>;
+  readonly overhearing: Pick<Overhearing, 'open'>;
   readonly redeem: (ticket: Pick<Ticket, 'token' | 'kind' | 'callSid'>) => Promise<Ticket | null>;
   readonly clock: Clock;
   readonly metrics: Metrics;
@@ -127,10 +129,11 @@ function attend(
   options: MediaSocketsOptions,
   onSettled: () => void,
 ): void {
-  const { calls, redeem, clock, metrics, log } = options;
+  const { calls, overhearing, redeem, clock, metrics, log } = options;
   const mayPass = floodGate(() => clock.now());
   let state: 'waiting' | 'admitting' | 'talking' | 'refused' = 'waiting';
   let tell: (event: LineEvent) => void = () => {};
+  let overheard: Overheard | null = null;
   let closing: string | null = null;
   const read = twilioReader();
   /** What still came after the socket was paused: no more than one read from it, so no more than 64 KiB. */
@@ -185,7 +188,8 @@ function attend(
       const call = await calls.take({ sid: callSid, from: ticket.from, to: ticket.to });
       if (call === null) return closeFor('no_room', POLICY);
       // Also when the socket is gone by now: the call has begun, and learns the one thing after the other.
-      tell = call.connect(twilioLine(ws, streamSid));
+      overheard = overhearing.open(callSid, twilioLine(ws, streamSid));
+      tell = call.connect(overheard.line);
       if (ws.readyState === ws.CLOSED) return tell(end('the stream broke at once'));
       state = 'talking';
       heardAt = clock.now();
@@ -206,7 +210,10 @@ function attend(
     heardAt = clock.now();
     const reading = read(text);
     if (!reading.ok) metrics.count('pointsman_bad_frames_total', 'unreadable');
-    else if (reading.event !== null) tell(reading.event);
+    else if (reading.event !== null) {
+      if (reading.event.type === 'frame') overheard?.heard(reading.event.payload);
+      tell(reading.event);
+    }
   }
 
   ws.on('message', (data, isBinary) => {
@@ -225,6 +232,7 @@ function attend(
   ws.on('close', (code) => {
     callOff();
     settle();
+    overheard?.close();
     tell(end(closing ?? `the stream closed with ${code}`));
   });
 }

@@ -1,4 +1,4 @@
-import { secureHeaders } from 'hono/secure-headers';
+import { NONCE, secureHeaders } from 'hono/secure-headers';
 
 /**
  * What a browser is told about every answer of ours: it may load, run and talk to what is ours and nothing else,
@@ -11,17 +11,15 @@ export function securityHeaders(baseUrls: readonly string[]) {
   const sockets = baseUrls.map((url) => new URL(url).origin.replace(/^http/, 'ws'));
   const isHttps = baseUrls.some((url) => url.startsWith('https:'));
   return secureHeaders({
-    // A page with a policy of its own keeps it.
-    overwrite: false,
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'"],
       workerSrc: ["'self'"],
-      styleSrc: ["'self'"],
+      styleSrc: ["'self'", NONCE],
       imgSrc: ["'self'", 'data:'],
       fontSrc: ["'self'"],
       connectSrc: ["'self'", ...sockets],
-      mediaSrc: ["'self'"],
+      mediaSrc: ["'self'", 'blob:'],
       manifestSrc: ["'self'"],
       baseUri: ["'none'"],
       formAction: ["'none'"],

@@ -14,8 +14,11 @@ import type { Fact } from '../core/fact.ts';
 import { prices } from '../core/prices.ts';
 import { recordable } from '../core/recording.ts';
 import { redactFact } from '../core/redact.ts';
-import { apiRoutes } from './api.ts';
+import { apiRoutes } from './api/api.ts';
+import type { Speak } from './api/phone-routes.ts';
+import { builtPage } from './built-page.ts';
 import { type Calls, startCalls } from './calls.ts';
+import { countEndedCalls } from './counting.ts';
 import { documents } from './documents.ts';
 import { DRAIN_MS, GOODBYE_MS, LINGER_MS, SERVICE_RESTART, within } from './drain.ts';
 import { startFeed } from './feed.ts';
@@ -24,9 +27,8 @@ import type { Log } from './log.ts';
 import { mediaSockets } from './media-socket.ts';
 import { startMetrics } from './metrics.ts';
 import { missingForPhones } from './missing.ts';
-import { pageRoutes } from './page.ts';
+import { startOverhearing } from './overhearing.ts';
 import { password } from './password.ts';
-import { phoneRoutes } from './phone.ts';
 import { recordings } from './recordings.ts';
 import { sameOrigin, whichPage } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -47,6 +49,10 @@ export interface ServerOptions {
   /** Keeps the facts for people and readers, in the order of `seq`, which is that of the first one. */
   readonly audit: { append(sid: string, facts: readonly Fact[], seq: number): void };
   readonly run: (options: CallOptions) => RunningCall;
+  /** Speaks for callers without a microphone. */
+  readonly speak: Speak;
+  /** Where the page was built. */
+  readonly webDir: string;
   /** Null where nobody asked for traces. */
   readonly traces: Traces | null;
   readonly log: Log;
@@ -68,12 +74,28 @@ export interface RunningServer {
 
 /** Rejects when the port is taken or the store cannot be read. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, store, voices, clips, actions, control, audit, run, log, clock, random, node } = options;
+  const {
+    config,
+    store,
+    voices,
+    clips,
+    actions,
+    control,
+    audit,
+    run,
+    speak,
+    webDir,
+    log,
+    clock,
+    random,
+    node,
+  } = options;
   const agent = recordable(options.agent, control !== null);
   const metrics = startMetrics();
   const known = { ...prices, ...config.prices };
   const watch = startWatch({ metrics, prices: known, traces: options.traces });
   const feed = startFeed();
+  const overhearing = startOverhearing();
   let draining = false;
   let leaving = false;
 
@@ -138,6 +160,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sockets = mediaSockets({
     signatures: signed,
     calls,
+    overhearing,
     redeem: (ticket) => store.redeemTicket(ticket, clock.now()),
     clock,
     metrics,
@@ -177,20 +200,28 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const people = password({ secret: config.dashboardPassword, clock, metrics });
   app.use('/', people);
   app.use('/api/*', people, sameOrigin(pageOf));
-  app.route('/api', phoneRoutes({ calls, baseUrls: bases, random, metrics, draining: () => draining }));
   app.route(
     '/api',
-    apiRoutes({ store, feed, clock, prices: known, redact: (fact) => redactFact(fact, agent) }),
-  );
-  app.route(
-    '/',
-    pageRoutes({
-      agent: agent.name,
+    apiRoutes({
+      agent,
+      store,
+      calls,
+      baseUrls: bases,
+      random,
+      metrics,
+      draining: () => draining,
+      feed,
+      overhearing,
+      speak,
+      clock,
+      prices: known,
+      redact: (fact) => redactFact(fact, agent),
+      logDir: config.logDir,
       voice: voices.name,
-      baseUrl: bases[0],
       missing: missingForPhones(config),
     }),
   );
+  app.route('/', builtPage(webDir));
   app.notFound((c) => c.text('There is nothing here.\n', 404));
   app.onError((error, c) => {
     log.error({ path: c.req.path, error: String(error) }, 'A request failed');
@@ -202,10 +233,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   });
   if (adopted > 0) log.info({ calls: adopted }, 'Calls that an earlier process left open are looked after');
+  const stopCounting = countEndedCalls({ store, clock, log });
 
   async function close(): Promise<void> {
     draining = true;
     steer?.close();
+    stopCounting();
     await calls.letGo();
     sockets.terminate();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
@@ -13,6 +13,8 @@ import type { Actions, Clock, Voice, VoiceEvent, Voices } from '../../src/call/w
 import { type Config, parseConfig } from '../../src/config.ts';
 import { type Agent, defineAgent } from '../../src/core/agent.ts';
 import type { Fact } from '../../src/core/fact.ts';
+import { prices } from '../../src/core/prices.ts';
+import { redactFact } from '../../src/core/redact.ts';
 import type { Log } from '../../src/server/log.ts';
 import { type RunningServer, startServer } from '../../src/server/server.ts';
 
@@ -21,6 +23,8 @@ export interface Fixture {
   readonly server: RunningServer;
   readonly store: Store;
   readonly clock: ManualClock;
+  /** Where its audit files would be. */
+  readonly logDir: string;
   /** What was told to the audit log. */
   readonly facts: Fact[];
   /** Sessions with the voice that were opened, oldest first. */
@@ -65,6 +69,7 @@ export async function start(
     dir = temporaryDir(),
     agent = office,
     control = null,
+    webDir = builtPage(join(dir, 'web')),
     traces = null,
     voices,
     random,
@@ -73,17 +78,19 @@ export async function start(
     dir?: string;
     agent?: Agent;
     control?: CallControl | null;
+    webDir?: string;
     traces?: Traces | null;
     voices?: Voices;
     random?: () => string;
     log?: Log;
   } = {},
 ): Promise<Fixture> {
-  const parsed = parseConfig({ PORT: '0', ...env });
+  const parsed = parseConfig({ PORT: '0', LOG_DIR: join(dir, 'logs'), ...env });
   if (!parsed.ok) throw new Error(parsed.problems.map(({ name, fault }) => `${name} ${fault}`).join('\n'));
   const { config } = parsed;
   const clock = manualClock();
-  const store = openSqlite({ dir });
+  const redact = (fact: Fact) => redactFact(fact, agent);
+  const store = openSqlite({ dir, reading: { timeZone: agent.timeZone, prices, redact } });
   const facts: Fact[] = [];
   const sessions: QuietVoice[] = [];
   let tokens = 0;
@@ -97,6 +104,8 @@ export async function start(
     control,
     audit: { append: (_, appended) => void facts.push(...appended) },
     run: runCall,
+    speak: async (text, voice) => Buffer.from(`${voice}: ${text}`),
+    webDir,
     traces,
     log,
     clock,
@@ -107,7 +116,7 @@ export async function start(
     await server.close();
     await store.close();
   });
-  return { server, store, clock, facts, sessions, ...client(server, config) };
+  return { server, store, clock, logDir: config.logDir, facts, sessions, ...client(server, config) };
 }
 
 function client(server: RunningServer, config: Config) {
@@ -313,6 +322,17 @@ export const office = defineAgent({
 });
 
 const FRAME = Buffer.alloc(160, 0xff).toString('base64');
+
+/** A page as a build leaves it: it asks for a nonce, and for a script whose name changes with what is in it. */
+function builtPage(dir: string): string {
+  mkdirSync(join(dir, 'assets'), { recursive: true });
+  writeFileSync(join(dir, 'index.html'), PAGE);
+  writeFileSync(join(dir, 'assets', 'index-a1b2c3.js'), 'export {};');
+  return dir;
+}
+
+const PAGE =
+  '<!doctype html><meta name="csp-nonce" content="{{nonce}}"><script type="module" src="/assets/index-a1b2c3.js"></script>';
 
 export function temporaryDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'pointsman-'));

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { CALL, eventually, FROM, office, start, TO, voiceForm } from './fixture.ts';
+import { CALL, eventually, FROM, start, TO, voiceForm } from './fixture.ts';
+import { readUntil } from './read-until.ts';
 
 describe('health', () => {
   it('says that the process lives, and that it takes calls', async () => {
@@ -145,35 +146,6 @@ describe('who may look', () => {
     expect((await post('/twilio/voice', voiceForm())).status).toBe(200);
   });
 });
-
-describe('the page', () => {
-  it('says what runs and what is missing, and lets nothing in from elsewhere', async () => {
-    const { server, get } = await start({}, { agent: { ...office, name: 'Smile & <Shine>' } });
-    const { text, headers } = await get('/');
-    expect(text).toContain('<h1>Smile &#38; &#60;Shine&#62;</h1>');
-    expect(text).toContain(server.url);
-    expect(text).toContain('PUBLIC_URL');
-    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'sha256-/);
-  });
-
-  it('is the only one', async () => {
-    const { get } = await start();
-    expect(await get('/nowhere')).toMatchObject({ status: 404, text: 'There is nothing here.\n' });
-  });
-});
-
-async function readUntil(response: Response, enough: (text: string) => boolean): Promise<string> {
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  while (reader !== undefined && !enough(text)) {
-    const { value, done } = await reader.read();
-    if (done) break;
-    text += decoder.decode(value, { stream: true });
-  }
-  await reader?.cancel();
-  return text;
-}
 
 /** `fetch` does not let anyone choose the Host header. */
 function statusFor(url: string, headers: Record<string, string>): Promise<number> {

@@ -41,6 +41,7 @@ import { practice } from './agent.ts';
  *     carrier asks                  the agent has failed, and the carrier asks what comes next
  *     chooses person | chooses message
  *     recorded SECONDS | recorded nothing
+ *     desk ends | desk transfers    somebody at the desk ends the call, or hands it to a person
  *     bug                           something of ours goes wrong
  *     line lost | line back | voice lost | voice back | voice gone | hangs up
  */
@@ -240,6 +241,8 @@ function happen(line: string, world: World): readonly Input[] {
               durationS: Number(rest),
             },
       ];
+    case 'desk':
+      return [{ type: rest === 'ends' ? 'deskEnded' : 'deskTransferred' }];
     case 'bug':
       return [{ type: 'crashed', why: 'a bug' }];
     case 'hangs':

@@ -116,6 +116,8 @@ function aside(fact: Fact): string | null {
       return 'voice is back';
     case 'answer_failed':
       return `no answer from the model: ${fact.data.why}`;
+    case 'farewell':
+      return fact.data.cause === 'desk' ? 'the desk ends the call' : null;
     case 'farewell_withdrawn':
       return 'goodbye called off';
     case 'call_failed':

@@ -93,4 +93,34 @@ export const migrations: readonly string[] = [
   ALTER TABLE tickets ADD COLUMN kind TEXT NOT NULL DEFAULT 'carrier' CHECK (kind IN ('carrier', 'browser'));
   CREATE INDEX tickets_of_call ON tickets (call_sid);
   `,
+  `
+  -- What an ended call was like, read off its facts as it ends; later for calls that ended before this was there.
+  ALTER TABLE calls ADD COLUMN duration_s REAL;
+  ALTER TABLE calls ADD COLUMN turns INTEGER;
+  ALTER TABLE calls ADD COLUMN first_word_ms INTEGER;
+  ALTER TABLE calls ADD COLUMN cost_usd REAL;
+  ALTER TABLE calls ADD COLUMN words INTEGER; -- the row of said
+  CREATE INDEX calls_by_words ON calls (words);
+  ALTER TABLE calls ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX calls_uncounted ON calls (ended_at) WHERE ended_at IS NOT NULL AND counted = 0;
+  CREATE INDEX calls_by_outcome ON calls (outcome, started_at DESC);
+  CREATE INDEX calls_by_intent ON calls (intent, started_at DESC);
+
+  -- The sums of all of them. Nothing that was said, so that nothing has to be erased.
+  CREATE TABLE tallies (
+    grain TEXT NOT NULL CHECK (grain IN ('hour', 'day')),
+    period TEXT NOT NULL, -- local at the business: 2026-12-01T14, 2026-12-01
+    measure TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    what TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (grain, period, measure, stage, what)
+  ) STRICT, WITHOUT ROWID;
+
+  -- The words of ended calls as they may be shown, to be searched.
+  CREATE VIRTUAL TABLE said USING fts5 (words, tokenize = "unicode61 remove_diacritics 2");
+  INSERT INTO said (said, rank) VALUES ('secure-delete', 1);
+
+  CREATE INDEX appointments_by_date ON appointments (date, time);
+  `,
 ];

@@ -5,6 +5,8 @@ import { Fenced } from '../../call/world.ts';
 import { ERASED, eraseFact } from '../../core/erase.ts';
 import type { Fact } from '../../core/fact.ts';
 import { openDatabase, rows, type Write, writing } from './database.ts';
+import { CALL_ROW, findCalls } from './find-calls.ts';
+import { type Counter, counter, type Reading } from './numbers.ts';
 import type {
   ActionState,
   ActionStore,
@@ -29,11 +31,26 @@ import type {
  * death of the process; the last ones may be lost when the machine loses power (WAL with synchronous NORMAL,
  * https://www.sqlite.org/pragma.html#pragma_synchronous). Throws when the directory or file cannot be used.
  */
-export function openSqlite({ dir }: { readonly dir: string }): Store {
+export function openSqlite({
+  dir,
+  reading,
+}: {
+  readonly dir: string;
+  /** Left out, calls that end are counted by whoever opens the store with it. */
+  readonly reading?: Reading;
+}): Store {
   const db = openDatabase(resolve(dir));
   const write = writing(db);
+  const factsAfter = reader(db);
+  const { count, forget, ...numbers } = counter(
+    db,
+    write,
+    (sid) => factsAfter(sid, 0).map(({ fact }) => fact),
+    reading,
+  );
   return {
-    ...calls(db, write),
+    ...calls(db, write, factsAfter, { count, forget }),
+    ...numbers,
     ...followUps(db, write),
     ...tickets(db, write),
     ...actions(db, write),
@@ -51,7 +68,24 @@ export function openSqlite({ dir }: { readonly dir: string }): Store {
   };
 }
 
-function calls(db: Database.Database, write: Write): CallStore {
+type FactsAfter = (sid: string, after: number) => readonly StoredFact[];
+
+function reader(db: Database.Database): FactsAfter {
+  const read = db.prepare('SELECT seq, fact FROM facts WHERE call = ? AND seq > ? ORDER BY seq');
+  return (sid, after) =>
+    rows<{ seq: number; fact: string }>(read, sid, after).map(({ seq, fact }) => ({
+      seq,
+      // Written by `append` of this very table from a Fact.
+      fact: JSON.parse(fact) as Fact,
+    }));
+}
+
+function calls(
+  db: Database.Database,
+  write: Write,
+  factsAfter: FactsAfter,
+  { count, forget }: Pick<Counter, 'count' | 'forget'>,
+): CallStore {
   const claim = db.prepare(
     `INSERT INTO calls (sid, from_number, to_number, agent, started_at, node, epoch, salt)
      VALUES (?, ?, ?, ?, ?, ?, 1, ?)
@@ -69,19 +103,16 @@ function calls(db: Database.Database, write: Write): CallStore {
      WHERE call = ? AND fact ->> '$.type' = 'action_started' AND fact ->> '$.data.key' = ?`,
   );
   const end = db.prepare('UPDATE calls SET outcome = ?, intent = ?, ended_at = ? WHERE sid = ?');
-  const read = db.prepare('SELECT seq, fact FROM facts WHERE call = ? AND seq > ? ORDER BY seq');
-  const row = `SELECT sid, from_number AS "from", to_number AS "to", agent, started_at AS startedAt, node, epoch,
-    outcome, intent, ended_at AS endedAt FROM calls`;
-  const one = db.prepare(`${row} WHERE sid = ?`);
-  const newest = db.prepare(`${row} WHERE started_at < ? ORDER BY started_at DESC, sid LIMIT ?`);
-  const inProgress = db.prepare(`${row} WHERE ended_at IS NULL ORDER BY started_at, sid`);
+  const one = db.prepare(`${CALL_ROW} WHERE sid = ?`);
+  const find = findCalls(db);
+  const inProgress = db.prepare(`${CALL_ROW} WHERE ended_at IS NULL ORDER BY started_at, sid`);
 
   const salt = db.prepare('SELECT salt FROM calls WHERE sid = ?');
   const ofNumber = db.prepare(
-    `${row} WHERE from_number = ? AND ended_at IS NOT NULL ORDER BY started_at, sid`,
+    `${CALL_ROW} WHERE from_number = ? AND ended_at IS NOT NULL ORDER BY started_at, sid`,
   );
   const older = db.prepare(
-    `${row} WHERE ended_at < ? AND from_number <> '${ERASED}' ORDER BY started_at, sid`,
+    `${CALL_ROW} WHERE ended_at < ? AND from_number <> '${ERASED}' ORDER BY started_at, sid`,
   );
   const rewrite = db.prepare('UPDATE facts SET fact = ? WHERE call = ? AND seq = ?');
   const eraseCall = db.prepare('UPDATE calls SET from_number = ?, salt = NULL WHERE sid = ?');
@@ -97,13 +128,6 @@ function calls(db: Database.Database, write: Write): CallStore {
   const ahead = db.prepare(
     "SELECT count(*) AS kept FROM appointments WHERE call_sid = ? AND status = 'booked' AND date >= ?",
   );
-
-  const factsAfter = (sid: string, after: number): readonly StoredFact[] =>
-    rows<{ seq: number; fact: string }>(read, sid, after).map(({ seq, fact }) => ({
-      seq,
-      // Written by `append` of this very table from a Fact.
-      fact: JSON.parse(fact) as Fact,
-    }));
 
   function whyFenced(sid: string, epoch: number, after: number): string {
     const [call] = rows<{ epoch: number; lastSeq: number; endedAt: number | null }>(place, sid);
@@ -142,7 +166,13 @@ function calls(db: Database.Database, write: Write): CallStore {
         for (const [index, fact] of facts.entries()) {
           const seq = after + index + 1;
           insert.run(sid, seq, JSON.stringify(fact));
-          if (fact.type === 'call_end') end.run(fact.data.outcome, fact.data.intent, fact.at, sid);
+          if (fact.type === 'call_end') {
+            end.run(fact.data.outcome, fact.data.intent, fact.at, sid);
+            count(
+              sid,
+              factsAfter(sid, 0).map((stored) => stored.fact),
+            );
+          }
           if (fact.type === 'message_taken' || fact.type === 'message_recorded')
             listed.run(sid, seq, fact.at, null);
           if (fact.type === 'action_unknown') {
@@ -157,7 +187,7 @@ function calls(db: Database.Database, write: Write): CallStore {
 
     facts: async (sid, after = 0) => factsAfter(sid, after),
     call: async (sid) => rows<CallRow>(one, sid)[0] ?? null,
-    calls: async ({ limit, before }) => rows<CallRow>(newest, before ?? Number.MAX_SAFE_INTEGER, limit),
+    calls: async (query) => find(query),
     openCalls: async () => rows<CallRow>(inProgress),
     salt: async (sid) => rows<{ salt: string | null }>(salt, sid)[0]?.salt ?? null,
     endedCalls: async (query) =>
@@ -171,6 +201,7 @@ function calls(db: Database.Database, write: Write): CallStore {
         for (const { seq, fact } of factsAfter(sid, 0))
           rewrite.run(JSON.stringify(eraseFact(fact)), sid, seq);
         eraseCall.run(ERASED, sid);
+        forget(sid);
         eraseActions.run(sid);
         eraseTickets.run(sid);
         eraseAppointments.run(ERASED, ERASED, ERASED, sid, today);
@@ -286,6 +317,10 @@ function appointments(db: Database.Database, write: Write): AppointmentStore {
     `UPDATE appointments SET status = 'cancelled' WHERE code = ? AND status = 'booked'`,
   );
   const byCode = db.prepare(`SELECT ${columns} FROM appointments WHERE code = ?`);
+  const listed = db.prepare(
+    `SELECT ${columns} FROM appointments WHERE date BETWEEN ? AND ? AND status = coalesce(?, status)
+     ORDER BY date, time, calendar LIMIT ?`,
+  );
   const change = db.prepare('SELECT code, change FROM appointment_changes WHERE key = ?');
   const note = db.prepare('INSERT INTO appointment_changes (key, code, change) VALUES (?, ?, ?)');
 
@@ -343,5 +378,8 @@ function appointments(db: Database.Database, write: Write): AppointmentStore {
       );
       return rows<Appointment>(select, ...wanted.map(([, value]) => value));
     },
+
+    listAppointments: async ({ limit, from, to, status }) =>
+      rows<Appointment>(listed, from ?? '', to ?? '9999', status ?? null, limit),
   };
 }

@@ -1,13 +1,20 @@
 import type { ActionResult } from '../../call/world.ts';
 import type { Outcome } from '../../core/call.ts';
 import type { Fact, FactOf } from '../../core/fact.ts';
+import type { Count } from '../../core/tally.ts';
 import type { Ms } from '../../core/time.ts';
 
 /**
  * Where calls live. Two backends, one conformance suite (`test/adapters/store`). Every method rejects when
  * the store cannot be reached; `append` rejects with `Fenced` when the caller's epoch is no longer the newest.
  */
-export interface Store extends CallStore, FollowUpStore, TicketStore, ActionStore, AppointmentStore {
+export interface Store
+  extends CallStore,
+    NumberStore,
+    FollowUpStore,
+    TicketStore,
+    ActionStore,
+    AppointmentStore {
   /** True when a trivial query works. */
   ready(): Promise<boolean>;
   close(): Promise<void>;
@@ -27,7 +34,7 @@ export interface CallStore {
   facts(sid: string, after?: number): Promise<readonly StoredFact[]>;
   call(sid: string): Promise<CallRow | null>;
   /** Newest first. */
-  calls(query: { readonly limit: number; readonly before?: Ms }): Promise<readonly CallRow[]>;
+  calls(query: CallQuery): Promise<readonly FoundCall[]>;
   /** Calls without `call_end`, oldest first: what a node that starts has to look after. */
   openCalls(): Promise<readonly CallRow[]>;
   /** Random, made with the call and gone when it is erased; null for a call that has none. */
@@ -39,6 +46,45 @@ export interface CallStore {
    * Appointments that are still ahead of `today` (local date) stay as they are.
    */
   erase(sid: string, today: string): Promise<Erasure>;
+}
+
+/** Every filter that is there has to fit. */
+export interface CallQuery {
+  readonly limit: number;
+  /** A time, or the last call of the page before. */
+  readonly before?: Ms | { readonly startedAt: Ms; readonly sid: string } | undefined;
+  readonly state?: 'live' | 'ended' | undefined;
+  /** From this time on, and before that one. */
+  readonly from?: Ms | undefined;
+  readonly to?: Ms | undefined;
+  /** Null: calls that had none. */
+  readonly intent?: string | null | undefined;
+  readonly outcome?: Outcome | undefined;
+  /** Digits that stand in the caller's number one after the other. */
+  readonly digits?: string | undefined;
+  /** Words that were said in it, all of them, each perhaps the begin of one; found once the call has ended. */
+  readonly words?: readonly string[] | undefined;
+}
+
+export interface FoundCall extends CallRow {
+  /** Where the words stand, each in `⟦⟧`; null where none were looked for. */
+  readonly found: string | null;
+}
+
+/** Numbers of ended calls: each is counted once, with its `call_end` or later (`countEnded`). */
+export interface NumberStore {
+  /** In the order of periods; `from` and `to` both counted: `2026-12-01T14` an hour, `2026-12-01` a day. */
+  tallies(query: {
+    readonly grain: 'hour' | 'day';
+    readonly from: string;
+    readonly to: string;
+  }): Promise<readonly PeriodCount[]>;
+  /** Counts ended calls that are not counted yet, so many at most; says how many that were. */
+  countEnded(limit: number): Promise<number>;
+}
+
+export interface PeriodCount extends Count {
+  readonly period: string;
 }
 
 export type Erasure =
@@ -71,6 +117,11 @@ export interface CallRow extends CallIdentity {
   readonly outcome: Outcome | null;
   readonly intent: string | null;
   readonly endedAt: Ms | null;
+  /** Null as long as the call is not counted; the cost also where nobody knows it. */
+  readonly durationS: number | null;
+  readonly turns: number | null;
+  readonly firstWordMs: number | null;
+  readonly costUsd: number | null;
 }
 
 /** What is left for a person after the call: each stands here once, from the fact that says so until it is done. */
@@ -139,6 +190,13 @@ export interface AppointmentStore {
   appointmentChange(key: string): Promise<AppointmentChange | null>;
   /** Booked ones (not cancelled), soonest first. All of them when nothing is asked for. */
   appointments(query?: AppointmentQuery): Promise<readonly Appointment[]>;
+  /** Cancelled ones too, soonest first; `from` and `to` are days, both counted. */
+  listAppointments(query: {
+    readonly limit: number;
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+    readonly status?: Appointment['status'] | undefined;
+  }): Promise<readonly Appointment[]>;
 }
 
 export type Booking =

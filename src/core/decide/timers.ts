@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { add, type Draft } from '../draft.ts';
 import { personReachable } from '../escalation.ts';
 import { believesAgent } from '../evidence.ts';
+import { isFinal } from '../final.ts';
 import { STILL_THERE, tells } from '../given-words.ts';
 import type { Ms } from '../time.ts';
 import { awaitsRecording, dial, end, fail, hangUpBy } from './ending.ts';
@@ -157,7 +158,7 @@ function plainUntil(call: Live): Ms | null {
 
 /** The caller speaks, who may have more to say: the end of their turn calls the goodbye off. */
 function goesOn({ speaking, farewell }: Live): boolean {
-  return speaking.caller && farewell?.cause !== 'time_limit';
+  return speaking.caller && farewell !== null && !isFinal(farewell.cause);
 }
 
 /** How long a silence may last in which nothing is being done. */

@@ -1,6 +1,7 @@
 import { type Budget, budgets } from '../budgets.ts';
 import { add, answer, type Draft, move } from '../draft.ts';
 import { escalationWords } from '../escalation.ts';
+import { isFinal } from '../final.ts';
 import { flow, homeOf, leads, serverLeads } from '../flow.ts';
 import type { Input } from '../input.ts';
 import { never } from '../never.ts';
@@ -294,7 +295,9 @@ function endCall(draft: Draft, reason: string, id: string): Draft {
   const tool = 'end_call';
   const told = answer(follow(draft, tool, 'goodbye'), tool, id, { ok: true });
   // Words that the model is saying with this very call are its goodbye.
-  return farewell(told, reason || 'end_call', draft.call.speaking.agent, owed(draft));
+  // What a model gives as its reason must not read as one of ours.
+  const cause = reason === '' || isFinal(reason) ? tool : reason;
+  return farewell(told, cause, draft.call.speaking.agent, owed(draft));
 }
 
 function farewell(draft: Draft, cause: string, spoken: boolean, words: string): Draft {

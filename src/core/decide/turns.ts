@@ -2,6 +2,7 @@ import { isAway } from '../away.ts';
 import { budgets } from '../budgets.ts';
 import { add, type Draft, moveByServer } from '../draft.ts';
 import { personReachable } from '../escalation.ts';
+import { isFinal } from '../final.ts';
 import type { Input } from '../input.ts';
 import { afterResponse, afterTurn } from '../watchdog.ts';
 import { spend } from './budget.ts';
@@ -36,7 +37,7 @@ export function callerTurn(draft: Draft, item: string): Draft {
   const turned = add(draft, 'turn', { turn: draft.call.turns + 1, item });
   const { farewell, goodbyes, stage } = turned.call;
   if (farewell !== null) {
-    const goesOn = farewell.cause !== 'time_limit' && goodbyes <= MAX_WITHDRAWN;
+    const goesOn = !isFinal(farewell.cause) && goodbyes <= MAX_WITHDRAWN;
     return goesOn ? afterTurn(add(turned, 'farewell_withdrawn', {})) : turned;
   }
   if (turned.call.turns >= budgets.turns) {

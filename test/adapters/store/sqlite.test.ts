@@ -6,15 +6,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Reading } from '../../../src/adapters/store/numbers.ts';
 import { migrations } from '../../../src/adapters/store/schema.ts';
 import { openSqlite } from '../../../src/adapters/store/sqlite.ts';
 import { conformsToStore } from './store.conformance.ts';
+
+const newYork: Reading = {
+  timeZone: 'America/New_York',
+  prices: {},
+  redact: (fact) =>
+    fact.type === 'utterance'
+      ? { ...fact, data: { ...fact.data, text: fact.data.text.replace('secret', '-----') } }
+      : fact,
+};
 
 describe('the embedded store', () => {
   conformsToStore(async () => {
     const dir = await mkdtemp(join(tmpdir(), 'pointsman-store-'));
     return {
-      open: async () => openSqlite({ dir }),
+      open: async (reading = newYork) => openSqlite({ dir, ...(reading === null ? {} : { reading }) }),
       remove: () => rm(dir, { recursive: true }),
     };
   });

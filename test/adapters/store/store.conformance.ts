@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NewAppointment, Store } from '../../../src/adapters/store/store.ts';
+import type { Reading } from '../../../src/adapters/store/numbers.ts';
+import type { CallQuery, NewAppointment, Store } from '../../../src/adapters/store/store.ts';
 import { Fenced } from '../../../src/call/world.ts';
+import type { Outcome } from '../../../src/core/call.ts';
 import type { Fact } from '../../../src/core/fact.ts';
 
 /** What is under test: an empty database that any number of nodes may open, and how to be rid of it. */
 export interface StoreUnderTest {
-  open(): Promise<Store>;
+  /** `reading`: how ended calls are counted; null where they are not. */
+  open(reading?: Reading | null): Promise<Store>;
   remove(): Promise<void>;
 }
 
@@ -35,6 +38,10 @@ export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
         outcome: null,
         intent: null,
         endedAt: null,
+        durationS: null,
+        turns: null,
+        firstWordMs: null,
+        costUsd: null,
       });
       expect(await here.call('CA2')).toBeNull();
     });
@@ -131,6 +138,120 @@ export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
       await Promise.all(nodes);
       for (const { sid } of await here.calls({ limit: 100 })) expect(await here.facts(sid)).toHaveLength(5);
       expect(await here.openCalls()).toHaveLength(20);
+    });
+  });
+
+  describe('finding calls', () => {
+    beforeEach(async () => {
+      await whole(here, 'CA1', { at: 1_000, from: '+12125550147', said: 'I want a cleaning on Thursday.' });
+      await whole(here, 'CA2', {
+        at: 2_000,
+        from: '+13105550199',
+        intent: 'cancel',
+        outcome: 'abandoned',
+        said: 'No.',
+      });
+      await whole(here, 'CA3', { at: 2_000, intent: null, outcome: 'answered', said: 'Is cleaning dear?' });
+      await here.claim(identity('CA4'), 'node-a', 4_000);
+    });
+
+    it.each<[string, Omit<CallQuery, 'limit'>, readonly string[]]>([
+      ['nothing', {}, ['CA4', 'CA2', 'CA3', 'CA1']],
+      ['those in progress', { state: 'live' }, ['CA4']],
+      ['those that ended', { state: 'ended' }, ['CA2', 'CA3', 'CA1']],
+      ['a time on', { from: 2_000 }, ['CA4', 'CA2', 'CA3']],
+      ['a time before', { to: 2_000 }, ['CA1']],
+      ['an intent', { intent: 'cancel' }, ['CA2']],
+      ['no intent', { intent: null, state: 'ended' }, ['CA3']],
+      ['an outcome', { outcome: 'answered' }, ['CA3']],
+      ['an outcome and an intent that do not go together', { outcome: 'answered', intent: 'cancel' }, []],
+      ['digits of a number', { digits: '0199' }, ['CA2']],
+      ['digits that are in none', { digits: '4711' }, []],
+      ['a word', { words: ['cleaning'] }, ['CA3', 'CA1']],
+      ['two words, one of them begun', { words: ['THURS', 'clean'] }, ['CA1']],
+      ['a word and a number', { words: ['cleaning'], digits: '0147', to: 2_000 }, ['CA1']],
+      ['a word that nobody said', { words: ['whitening'] }, []],
+      ['what would be an operator', { words: ['NOT', 'OR', '*'] }, []],
+      ['signs alone', { words: ['"', '*'] }, []],
+      ['what was taken out', { words: ['secret'] }, []],
+    ])('by %s', async (_, query, expected) => {
+      const found = await there.calls({ limit: 10, ...query });
+      expect(found.map(({ sid }) => sid).sort()).toEqual([...expected].sort());
+      expect(found.map(({ startedAt }) => startedAt)).toEqual(
+        found.map(({ startedAt }) => startedAt).sort((a, b) => b - a),
+      );
+    });
+
+    it('shows where the words stand', async () => {
+      const [found] = await there.calls({ limit: 1, words: ['thurs'] });
+      expect(found?.found).toBe('I want a cleaning on ⟦Thursday⟧.\nThe ----- is 1234.');
+      expect((await there.calls({ limit: 1 }))[0]?.found).toBeNull();
+    });
+
+    it('page by page, also where calls began at the same time', async () => {
+      const seen: string[] = [];
+      for (let before: CallQuery['before']; seen.length < 4; ) {
+        const [call] = await there.calls({ limit: 1, ...(before === undefined ? {} : { before }) });
+        if (call === undefined) break;
+        seen.push(call.sid);
+        before = { startedAt: call.startedAt, sid: call.sid };
+      }
+      expect(seen).toEqual(['CA4', 'CA2', 'CA3', 'CA1']);
+    });
+
+    it('knows how long an ended call was, and finds no word of one that was erased', async () => {
+      expect(await there.call('CA1')).toMatchObject({ durationS: 60, turns: 4, firstWordMs: 400 });
+      await here.erase('CA1', '2026-01-01');
+      expect((await there.calls({ limit: 9, words: ['cleaning'] })).map(({ sid }) => sid)).toEqual(['CA3']);
+      expect(await there.call('CA1')).toMatchObject({ durationS: 60, turns: 4, firstWordMs: 400 });
+    });
+  });
+
+  describe('numbers', () => {
+    // Midnight in New York is at five o'clock of UTC.
+    const noon = Date.UTC(2026, 1, 3, 17, 10);
+    const outcomes = async (grain: 'hour' | 'day', from: string, to: string) =>
+      (await there.tallies({ grain, from, to }))
+        .filter(({ measure }) => measure === 'outcome')
+        .map(({ period, what, n }) => `${period} ${what} ${n}`);
+
+    it('add up the calls of an hour and of a day at the business, where they began', async () => {
+      await whole(here, 'CA1', { at: noon });
+      await whole(there, 'CA2', { at: noon + 60_000 });
+      await whole(here, 'CA3', { at: noon + 3_600_000, outcome: 'failed' });
+      await whole(here, 'CA4', { at: noon + 12 * 3_600_000 });
+      expect(await outcomes('day', '2026-02-03', '2026-02-03')).toEqual([
+        '2026-02-03 completed 2',
+        '2026-02-03 failed 1',
+      ]);
+      expect(await outcomes('day', '2026-02-04', '2026-02-09')).toEqual(['2026-02-04 completed 1']);
+      expect(await outcomes('hour', '2026-02-03T00', '2026-02-03T23')).toEqual([
+        '2026-02-03T12 completed 2',
+        '2026-02-03T13 failed 1',
+      ]);
+    });
+
+    it('outlive what was said, and count no call twice', async () => {
+      await whole(here, 'CA1', { at: noon });
+      await here.erase('CA1', '2026-01-01');
+      expect(await here.countEnded(10)).toBe(0);
+      expect(await outcomes('day', '2026-02-03', '2026-02-03')).toEqual(['2026-02-03 completed 1']);
+    });
+
+    it('are made later of calls that ended where nobody counted', async () => {
+      const uncounting = await database.open(null);
+      for (const n of [1, 2, 3]) await whole(uncounting, `CA${n}`, { at: noon + n });
+      await uncounting.erase('CA3', '2026-01-01');
+      expect(await uncounting.countEnded(10)).toBe(0);
+      await uncounting.close();
+      await here.claim(identity('CA9'), 'node-a', noon);
+      expect(await outcomes('day', '2026-02-03', '2026-02-03')).toEqual([]);
+      expect([await here.countEnded(2), await there.countEnded(2), await here.countEnded(2)]).toEqual([
+        2, 1, 0,
+      ]);
+      expect(await outcomes('day', '2026-02-03', '2026-02-03')).toEqual(['2026-02-03 completed 3']);
+      expect(await there.calls({ limit: 9, words: ['cleaning'] })).toHaveLength(2);
+      expect(await there.call('CA3')).toMatchObject({ durationS: 60, turns: 4 });
     });
   });
 
@@ -381,6 +502,21 @@ export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
     });
   });
 
+  it('lists appointments of some days, cancelled ones too', async () => {
+    await here.book(wish({ key: 'a', code: 'AAAA', date: '2026-12-02', time: '09:00' }));
+    await here.book(wish({ key: 'b', code: 'BBBB' }));
+    await here.book(wish({ key: 'c', code: 'CCCC', date: '2026-12-03' }));
+    await here.cancel('BBBB', 'd');
+    const codes = async (query: Omit<Parameters<Store['listAppointments']>[0], 'limit'>, limit = 9) =>
+      (await there.listAppointments({ limit, ...query })).map(({ code }) => code);
+    expect(await codes({})).toEqual(['BBBB', 'AAAA', 'CCCC']);
+    expect(await codes({}, 1)).toEqual(['BBBB']);
+    expect(await codes({ from: '2026-12-02' })).toEqual(['AAAA', 'CCCC']);
+    expect(await codes({ from: '2026-12-01', to: '2026-12-02' })).toEqual(['BBBB', 'AAAA']);
+    expect(await codes({ status: 'cancelled' })).toEqual(['BBBB']);
+    expect(await codes({ status: 'booked', to: '2026-12-02' })).toEqual(['AAAA']);
+  });
+
   it('is ready while it can be reached, and has one appointment a key for ever', async () => {
     expect(await here.ready()).toBe(true);
     await here.book(wish({}));
@@ -393,6 +529,32 @@ export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
 
 function identity(sid: string) {
   return { sid, from: '+12125550147', to: '+12125550100', agent: 'Bright Smile Dental' };
+}
+
+/** A call from its begin to its end. */
+async function whole(
+  store: Store,
+  sid: string,
+  {
+    at,
+    from = '+12125550147',
+    intent = 'book',
+    outcome = 'completed',
+    said = 'Cleaning, please.',
+  }: { at: number; from?: string; intent?: string | null; outcome?: Outcome; said?: string },
+): Promise<void> {
+  const { epoch } = await store.claim({ ...identity(sid), from }, 'node-a', at);
+  await store.append(sid, epoch, 0, [
+    { type: 'call_start', at, data: { ...identity(sid), from, voice: 'local' } },
+    { type: 'speech_started', at: at + 400, data: { speaker: 'agent' } },
+    { type: 'utterance', at: at + 2_000, data: { speaker: 'caller', text: said, started_ms: 900 } },
+    {
+      type: 'utterance',
+      at: at + 3_000,
+      data: { speaker: 'agent', text: 'The secret is 1234.', started_ms: 2_100 },
+    },
+    { type: 'call_end', at: at + 60_000, data: { outcome, intent, duration_s: 60, turns: 4 } },
+  ]);
 }
 
 function started(sid: string, at: number): Fact {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
-import { BROWSER } from '../core/escalation.ts';
-import type { Calls } from './calls.ts';
-import type { Metrics } from './metrics.ts';
+import { BROWSER } from '../../core/escalation.ts';
+import type { Calls } from '../calls.ts';
+import type { Metrics } from '../metrics.ts';
 
-export interface PhoneRoutes {
+export interface BrowserCallRoutes {
   readonly calls: Pick<Calls, 'refusal' | 'expect' | 'ticket'>;
   /** The names under which we may be addressed, the one we name ourselves first. */
   readonly baseUrls: readonly [string, ...string[]];
@@ -18,7 +18,7 @@ export interface PhoneRoutes {
  * A call from the browser phone: what a webhook is to the carrier. The page opens the socket, which nobody signs, and
  * speaks on it as the carrier does; that it may is in the ticket, which opens no socket but that of a page of ours.
  */
-export function phoneRoutes({ calls, baseUrls, random, metrics, draining }: PhoneRoutes) {
+export function browserCallRoutes({ calls, baseUrls, random, metrics, draining }: BrowserCallRoutes) {
   const app = new Hono();
 
   app.post('/phone', async (c) => {
