@@ -4,7 +4,7 @@ import { appointmentsPage, appointmentsQuery } from './appointments.ts';
 import { callFigures, callsPage, callsQuery, factsPage, factsQuery, oneCall, verdict } from './calls.ts';
 import { followUpsPage, followUpsQuery } from './follow-ups.ts';
 import { numbers, numbersQuery } from './numbers.ts';
-import { samplesPage, speechRequest } from './phone.ts';
+import { phoneTicket, samplesPage, speechRequest } from './phone.ts';
 
 /** Every route of the API, for its document; a test compares it with what the server answers to. */
 export interface Route {
@@ -140,6 +140,13 @@ export const routes: readonly Route[] = [
     about: 'A person has done it; once more changes nothing.',
     answer: 'done',
     refusals: { 404: 'There is no such follow-up.' },
+  },
+  {
+    method: 'post',
+    path: '/phone',
+    about: 'A place for a call from a page of ours, and the ticket that its socket needs.',
+    answer: { json: phoneTicket },
+    refusals: { 503: 'Every line is busy.' },
   },
   {
     method: 'post',

@@ -19,15 +19,17 @@ it('may load, run and talk to what is from here, and nothing else', async () => 
   const { text, headers } = await get('/');
   const nonce = /content="([^"]+)"/.exec(text)?.[1];
   const policy = headers.get('content-security-policy')?.split('; ');
+  const socket = server.url.replace('http', 'ws');
   expect(policy).toEqual([
     "default-src 'none'",
     "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    `connect-src 'self' ${server.url.replace('http', 'ws')}`,
     "worker-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data:",
     "font-src 'self'",
+    `connect-src 'self' ${socket} ${socket.replace('127.0.0.1', 'localhost')}`,
     "media-src 'self' blob:",
+    "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
