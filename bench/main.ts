@@ -15,6 +15,7 @@ import {
   SLOW_CONNECT_MS,
 } from './first-audio.ts';
 import { startLoad } from './jobs.ts';
+import { measurePage, pageTable } from './page.ts';
 import { measureResume, resumeTable } from './resume.ts';
 import { measureSimulation, simulationTable } from './simulate.ts';
 import { measureStore, storeTable } from './store.ts';
@@ -23,7 +24,16 @@ import { measureStore, storeTable } from './store.ts';
  * `npm run bench`: tables on stdout, the same numbers in `bench/results`. Machines differ and are noisy, so what
  * counts are the ratios to the floor, which is measured in the same run on the same machine.
  */
-const sections = ['decisions', 'simulate', 'store', 'desk', 'first-audio', 'resume', 'audio'] as const;
+const sections = [
+  'decisions',
+  'simulate',
+  'store',
+  'desk',
+  'first-audio',
+  'resume',
+  'page',
+  'audio',
+] as const;
 type Section = (typeof sections)[number];
 
 const { values: options } = parseArgs({
@@ -70,6 +80,8 @@ const plan = options.quick
       ended: 5_000,
     };
 const FACTS_PER_ROUND = 5_000;
+/** As many as one node takes unless it is told to take more. */
+const CALLS_LOOKED_AT = 200;
 
 if (options.help) console.log(USAGE);
 else await bench();
@@ -153,6 +165,12 @@ async function measureCalls(
       const resumes = await measureResume(load, plan.resumes);
       measured.resume = resumes;
       show('Killed in the middle of a call and started again', resumeTable(resumes));
+    }
+    if (wanted('page')) {
+      const { settleMs, windowMs } = plan;
+      const page = await measurePage(load, { calls: CALLS_LOOKED_AT, settleMs, windowMs });
+      measured.page = page;
+      show('The page while it follows every call', pageTable(page));
     }
     if (wanted('audio')) {
       const { settleMs, windowMs } = plan;
