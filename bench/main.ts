@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { practice } from '../test/support/agent.ts';
 import { type AudioRun, audioTables, callsHeld, measureAudio } from './audio.ts';
+import { busyTable, measureBusy } from './busy.ts';
 import { cores, root } from './child.ts';
 import { decisionsTable, measureDecisions, wholeCall } from './decisions.ts';
 import { deskTable, measureDesk } from './desk.ts';
@@ -30,6 +31,7 @@ const sections = [
   'store',
   'desk',
   'first-audio',
+  'busy',
   'resume',
   'page',
   'audio',
@@ -62,6 +64,7 @@ const plan = options.quick
       settleMs: 1_500,
       windowMs: 5_000,
       firsts: 20,
+      refused: 200,
       resumes: 1,
       storeRounds: 3,
       decisionsMs: 1_500,
@@ -73,6 +76,7 @@ const plan = options.quick
       settleMs: 1_500,
       windowMs: 7_000,
       firsts: 50,
+      refused: 1_000,
       resumes: 3,
       storeRounds: 5,
       decisionsMs: 3_000,
@@ -160,6 +164,11 @@ async function measureCalls(
         `First audio of a kept greeting, with a model that needs ${SLOW_CONNECT_MS} ms to connect`,
         keptGreetingTable(kept),
       );
+    }
+    if (wanted('busy')) {
+      const refusals = await measureBusy(load.modelUrl, plan.refused);
+      measured.busy = refusals;
+      show('Webhook to kind words, when every line is taken', busyTable(refusals));
     }
     if (wanted('resume')) {
       const resumes = await measureResume(load, plan.resumes);

@@ -18,10 +18,15 @@ export type Kind = 'pointsman' | 'floor';
 export interface ServerOptions {
   readonly modelUrl: string;
   readonly profileDir?: string | undefined;
+  /** Calls at a time; more than any load places, unless it is said. */
+  readonly maxCalls?: number;
 }
 
 /** The command that people run, with its own defaults, or `relay.ts`; resolves when it listens. */
-export async function startServer(kind: Kind, { modelUrl, profileDir }: ServerOptions): Promise<Measured> {
+export async function startServer(
+  kind: Kind,
+  { modelUrl, profileDir, maxCalls = 10_000 }: ServerOptions,
+): Promise<Measured> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const dir = mkdtempSync(join(tmpdir(), 'pointsman-bench-'));
@@ -37,7 +42,7 @@ export async function startServer(kind: Kind, { modelUrl, profileDir }: ServerOp
         OPENAI_REALTIME_URL: modelUrl,
         DATA_DIR: join(dir, 'data'),
         LOG_DIR: join(dir, 'logs'),
-        MAX_CALLS: '10000',
+        MAX_CALLS: String(maxCalls),
       },
     });
   let child = start();

@@ -26,6 +26,10 @@ export interface Config {
   readonly dataDir: string;
   readonly logDir: string;
   readonly maxCalls: number;
+  /** At a time from one number; of those who withhold theirs see `server/places.ts`. */
+  readonly maxCallsPerCaller: number;
+  /** At a time to one of our numbers. */
+  readonly maxCallsPerNumber: number;
   readonly maxCallSeconds: number;
   readonly dashboardPassword: string | null;
   readonly logLevel: LogLevel;
@@ -120,6 +124,11 @@ function config(values: Values): Config {
     dataDir: values.DATA_DIR,
     logDir: values.LOG_DIR,
     maxCalls: values.MAX_CALLS,
+    // Without a token nobody vouches for the caller's number, and it bounds nothing.
+    maxCallsPerCaller:
+      values.MAX_CALLS_PER_CALLER ??
+      (values.TWILIO_AUTH_TOKEN.length > 0 ? CALLS_PER_CALLER : values.MAX_CALLS),
+    maxCallsPerNumber: values.MAX_CALLS_PER_NUMBER ?? values.MAX_CALLS,
     maxCallSeconds: values.MAX_CALL_SECONDS,
     dashboardPassword: values.DASHBOARD_PASSWORD,
     logLevel: values.LOG_LEVEL,
@@ -143,6 +152,9 @@ function protocol(values: Values): Config['traces'] {
   return values.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? values.OTEL_EXPORTER_OTLP_PROTOCOL ?? 'http/protobuf';
 }
 
+/** An office that forwards its calls may show its own number for each of them, and has fewer lines than this. */
+const CALLS_PER_CALLER = 20;
+
 function problem(name: Name, fault: string): Problem {
   return { name, fault, example: settings[name].example };
 }
@@ -164,14 +176,13 @@ function text(fallback: string) {
   return z.string().default(fallback);
 }
 
-function wholeNumber({ from, to, fallback }: { from: number; to: number; fallback: number }) {
+function wholeNumber({ from, to }: { from: number; to: number }) {
   const fault = `must be a whole number from ${from} to ${to}`;
   return z
     .string()
     .regex(/^\d{1,9}$/, fault)
     .transform(Number)
-    .refine((value) => value >= from && value <= to, fault)
-    .default(fallback);
+    .refine((value) => value >= from && value <= to, fault);
 }
 
 function urlOf(input: string): URL | null {
@@ -214,6 +225,8 @@ const otlpProtocol = z.enum(['http/json', 'http/protobuf'], {
   error: 'must be http/protobuf or http/json: traces are not sent in any other way',
 });
 
+const CALLS = { from: 1, to: 10_000 };
+
 const settings = {
   HOST: {
     schema: z
@@ -222,7 +235,7 @@ const settings = {
       .default('127.0.0.1'),
     example: 'HOST=127.0.0.1',
   },
-  PORT: { schema: wholeNumber({ from: 0, to: 65_535, fallback: 3_000 }), example: 'PORT=3000' },
+  PORT: { schema: wholeNumber({ from: 0, to: 65_535 }).default(3_000), example: 'PORT=3000' },
   PUBLIC_URL: {
     schema: orNull(
       z
@@ -320,10 +333,12 @@ const settings = {
   },
   DATA_DIR: { schema: text('data'), example: 'DATA_DIR=data' },
   LOG_DIR: { schema: text('logs'), example: 'LOG_DIR=logs' },
-  MAX_CALLS: { schema: wholeNumber({ from: 1, to: 10_000, fallback: 200 }), example: 'MAX_CALLS=200' },
+  MAX_CALLS: { schema: wholeNumber(CALLS).default(200), example: 'MAX_CALLS=200' },
+  MAX_CALLS_PER_CALLER: { schema: orNull(wholeNumber(CALLS)), example: 'MAX_CALLS_PER_CALLER=5' },
+  MAX_CALLS_PER_NUMBER: { schema: orNull(wholeNumber(CALLS)), example: 'MAX_CALLS_PER_NUMBER=50' },
   MAX_CALL_SECONDS: {
     // Twilio itself ends a call after 24 hours.
-    schema: wholeNumber({ from: 10, to: 86_400, fallback: 600 }),
+    schema: wholeNumber({ from: 10, to: 86_400 }).default(600),
     example: 'MAX_CALL_SECONDS=600',
   },
   DASHBOARD_PASSWORD: {

@@ -3,12 +3,15 @@ import type { Live } from './call.ts';
 import { isOpen } from './opening-hours.ts';
 import { localTime, type Ms } from './time.ts';
 
+/** The number of whoever calls from a page of ours. No carrier knows of the call, so nobody can be dialed for it. */
+export const BROWSER = 'browser';
+
 /**
  * Whether the caller in `escalate` is handed to a person: once per escalation, and only while somebody
  * answers. Judged at the moment when the stage began, so that what the caller was told then stays true.
  */
 export function personReachable(agent: Agent, call: Live): boolean {
-  return call.transfer === null && personAnswers(agent, call.stageSince);
+  return call.transfer === null && call.from !== BROWSER && personAnswers(agent, call.stageSince);
 }
 
 /** Whether there is a person who takes calls at this time. */

@@ -12,21 +12,23 @@ import {
 } from '../call/world.ts';
 import type { Agent } from '../core/agent.ts';
 import type { Call } from '../core/call.ts';
+import { BROWSER } from '../core/escalation.ts';
 import { evolve, newCall } from '../core/evolve.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Input } from '../core/input.ts';
 import { within } from './drain.ts';
 import type { Log } from './log.ts';
+import { type CallParties, type Full, openPlaces, type PlacesOptions } from './places.ts';
 
 /** The calls in progress on this node, and the way to every other call: the store has them all. */
 export interface Calls {
   inProgress(): number;
-  /** Whether this call may begin: it was promised a place already, or there is one. */
-  hasRoom(sid: string): boolean;
+  /** What keeps a new call from beginning; null where nothing does. */
+  refusal(call: CallParties): Full | null;
   /** A new call was let in: its session with the voice is opened while the carrier reads what to do with it. */
   expect(call: CallParties): void;
-  /** A single-use ticket that lets one stream into the call. */
-  ticket(call: CallParties): Promise<string>;
+  /** A single-use ticket that lets one stream of this kind into the call. */
+  ticket(call: CallParties, kind: Ticket['kind']): Promise<string>;
   /** Starts the call, finds it, or takes it over from wherever it was. Null when it is over, or there is no room. */
   take(call: CallParties): Promise<RunningCall | null>;
   /** The call, where it runs on this node. */
@@ -46,13 +48,7 @@ export interface Calls {
   letGo(): Promise<void>;
 }
 
-export interface CallParties {
-  readonly sid: string;
-  readonly from: string;
-  readonly to: string;
-}
-
-export interface CallsOptions {
+export interface CallsOptions extends PlacesOptions {
   readonly agent: Agent;
   readonly store: Store;
   readonly voices: Voices;
@@ -65,14 +61,13 @@ export interface CallsOptions {
   readonly random: () => string;
   /** This process for the store; the same after a restart. */
   readonly node: string;
-  readonly maxCalls: number;
   readonly maxCallMs: number;
   readonly run: (options: CallOptions) => RunningCall;
   /** Told of each call that is claimed, with its facts so far, and when it is over or no longer here. */
   readonly onTaken: (sid: string, past: readonly Fact[]) => void;
   readonly onLeft: (sid: string) => void;
   /** Told after each append, with the number of the first fact. Must not throw. */
-  readonly onFacts: (sid: string, facts: readonly Fact[], seq: number) => void;
+  readonly onFacts: (call: CallParties, facts: readonly Fact[], seq: number) => void;
   readonly log: Log;
 }
 
@@ -104,29 +99,22 @@ export function startCalls(options: CallsOptions): Calls {
   const running = new Map<string, RunningCall>();
   /** Claims under way, so that two requests for one call do not fence each other. */
   const opening = new Map<string, Promise<RunningCall | null>>();
-  /** Tickets given to new calls whose stream has not come yet: they count against the cap. */
-  const expected = new Map<string, number>();
+  const places = openPlaces(options);
   /** Sessions with the voice that wait for their call. */
   const ahead = new Map<string, Ahead>();
   let lettingGo = false;
-
-  function inProgress(): number {
-    return new Set([...running.keys(), ...opening.keys()]).size;
-  }
-
-  function awaited(): number {
-    for (const [sid, until] of expected) if (until <= clock.now()) expected.delete(sid);
-    return expected.size;
-  }
 
   function take(parties: CallParties): Promise<RunningCall | null> {
     const known = running.get(parties.sid);
     if (known !== undefined) return Promise.resolve(known);
     const underWay = opening.get(parties.sid);
     if (underWay !== undefined) return underWay;
-    const taken = open(parties).finally(() => opening.delete(parties.sid));
+    places.take(parties);
+    const taken = open(parties).finally(() => {
+      opening.delete(parties.sid);
+      if (!running.has(parties.sid)) places.free(parties.sid);
+    });
     opening.set(parties.sid, taken);
-    expected.delete(parties.sid);
     return taken;
   }
 
@@ -163,33 +151,33 @@ export function startCalls(options: CallsOptions): Calls {
     const row = await store.call(sid);
     if (row !== null && row.outcome !== null) return null;
     // A call that is already under way is worth more than the cap; a new one is not.
-    if (row === null && inProgress() > maxCalls) return null;
+    if (row === null && places.taken() > maxCalls) return null;
     const claim = await store.claim({ sid, from, to, agent: agent.name }, node, clock.now());
     const { epoch } = claim;
     const past = claim.past.map(({ fact }) => fact);
     onTaken(sid, past);
+    const parties = { sid, from: row?.from ?? from, to: row?.to ?? to };
     const call = run({
-      sid,
-      from: row?.from ?? from,
-      to: row?.to ?? to,
+      ...parties,
       agent,
       maxCallMs,
       past,
       world: {
-        ...(carrier === undefined ? {} : { carrier: carrier(sid) }),
+        ...(carrier === undefined || parties.from === BROWSER ? {} : { carrier: carrier(sid) }),
         voices: voicesFor(sid),
         clips,
         actions,
         clock,
         journal: journal(sid, epoch, past.length),
       },
-      onFacts: (facts, seq) => onFacts(sid, facts, seq),
+      onFacts: (facts, seq) => onFacts(parties, facts, seq),
       onProblem: (problem, error) => log.error({ call: sid, error: String(error) }, problem),
     });
     running.set(sid, call);
     void call.ended.then(() => {
       running.delete(sid);
       onLeft(sid);
+      places.free(sid);
     });
     return call;
   }
@@ -213,23 +201,26 @@ export function startCalls(options: CallsOptions): Calls {
   }
 
   return {
-    inProgress,
-    hasRoom: (sid) => running.has(sid) || expected.has(sid) || inProgress() + awaited() < maxCalls,
+    inProgress: places.taken,
+    refusal: places.refusal,
     expect({ sid, from, to }) {
       if (running.has(sid) || ahead.has(sid)) return;
       const onGone = () => ahead.delete(sid);
       ahead.set(sid, openAhead({ sid, from, to, agent, maxCallMs, voices, clock, lifeMs: AHEAD_MS, onGone }));
     },
-    async ticket({ sid, from, to }) {
+    async ticket(call, kind) {
+      const { sid, from, to } = call;
       const ticket: Ticket = {
         token: random(),
+        kind,
         callSid: sid,
         from,
         to,
         expiresAt: clock.now() + TICKET_LIFE_MS,
       };
+      // First of all: whoever asks meanwhile must find the place taken.
+      places.promise(call, ticket.expiresAt);
       await store.issueTicket(ticket);
-      if (!running.has(sid)) expected.set(sid, ticket.expiresAt);
       return ticket.token;
     },
     take,
@@ -238,7 +229,7 @@ export function startCalls(options: CallsOptions): Calls {
     async deliver(sid, input) {
       let call = running.get(sid) ?? null;
       if (call === null) {
-        expected.delete(sid);
+        if (!opening.has(sid)) places.free(sid);
         ahead.get(sid)?.close();
         const row = await store.call(sid);
         if (row === null || fold(await facts(sid)).phase !== 'live') return false;

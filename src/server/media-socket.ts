@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { twilioLine, twilioReader } from '../adapters/line/twilio.ts';
+import type { Ticket } from '../adapters/store/store.ts';
 import type { Clock, LineEvent } from '../call/world.ts';
 import { parseMessage } from '../protocols/twilio/messages.ts';
 import type { Calls } from './calls.ts';
@@ -26,11 +27,11 @@ export interface MediaSocketsOptions {
   readonly signatures: Signatures;
   readonly calls: Pick<Calls, 'take'>;
   readonly overhearing: Pick<Overhearing, 'open'>;
-  readonly redeem: (ticket: string, callSid: string) => Promise<{ from: string; to: string } | null>;
+  readonly redeem: (ticket: Pick<Ticket, 'token' | 'kind' | 'callSid'>) => Promise<Ticket | null>;
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** Sockets that may wait for their `start` at once: as many as calls, since each needs one. */
+  /** Sockets of the carrier that may wait for their `start` at once: as many as calls, since each needs one. */
   readonly maxWaiting: number;
 }
 
@@ -40,8 +41,17 @@ export const START_MS = 5_000;
 /** Twilio sends audio at all times, also of silence: this long without any, and nobody is there. */
 export const UNHEARD_MS = 30_000;
 
+/**
+ * Sockets of browsers that may wait for theirs. Whoever is no browser can say to be one, so these have places of their
+ * own: a stranger who fills them keeps our page from calling, and no caller.
+ */
+const BROWSERS_WAITING_MAX = 20;
+
 /** A frame of Twilio is some 320 bytes. */
 const MESSAGE_BYTES_MAX = 65_536;
+
+/** Whoever is still there answers a close within a round trip. */
+const CLOSE_MS = 2_000;
 
 /** Close codes of https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
 const POLICY = 1008;
@@ -54,36 +64,39 @@ export function mediaSockets(options: MediaSocketsOptions): MediaSockets {
     // Twilio offers no compression, and u-law does not shrink.
     perMessageDeflate: false,
     maxPayload: MESSAGE_BYTES_MAX,
+    // Its types do not know of this one.
+    ...{ closeTimeout: CLOSE_MS },
+    // We speak none, and whoever insists on one is told so by its absence.
+    handleProtocols: () => false,
   });
-  let waiting = 0;
+  const waiting = { carrier: 0, browser: 0 };
+  const maxWaiting = { carrier: options.maxWaiting, browser: BROWSERS_WAITING_MAX };
   let closed = false;
 
-  function refusal(request: IncomingMessage): Refusal | null {
-    const path = request.url ?? '';
+  function opener({ url: path = '', headers }: IncomingMessage): Ticket['kind'] | Refusal {
     if (path.split('?')[0] !== '/ws') return { status: '404 Not Found', why: 'not_found' };
-    const signature = request.headers['x-twilio-signature'];
-    if (!signatures.socket({ path, signature: typeof signature === 'string' ? signature : undefined })) {
-      return { status: '403 Forbidden', why: 'signature' };
-    }
+    const kind = signatures.socket({ path, headers });
+    if (kind === null)
+      return { status: '403 Forbidden', why: headers.origin === undefined ? 'signature' : 'origin' };
     if (closed) return { status: '503 Service Unavailable', why: 'draining' };
-    if (waiting >= options.maxWaiting) return { status: '503 Service Unavailable', why: 'full' };
-    return null;
+    if (waiting[kind] >= maxWaiting[kind]) return { status: '503 Service Unavailable', why: 'full' };
+    return kind;
   }
 
   return {
     upgrade(request, socket, head) {
       // Node leaves the socket to us: without a listener its error would end the process.
       socket.on('error', () => socket.destroy());
-      const refused = refusal(request);
-      if (refused !== null) {
-        metrics.count('pointsman_requests_refused_total', refused.why);
-        socket.end(`HTTP/1.1 ${refused.status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      const kind = opener(request);
+      if (typeof kind !== 'string') {
+        metrics.count('pointsman_requests_refused_total', kind.why);
+        socket.end(`HTTP/1.1 ${kind.status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
         return;
       }
       server.handleUpgrade(request, socket, head, (ws) => {
-        waiting += 1;
-        attend(ws, options, () => {
-          waiting -= 1;
+        waiting[kind] += 1;
+        attend(ws, kind, options, () => {
+          waiting[kind] -= 1;
         });
       });
     },
@@ -110,7 +123,12 @@ interface Refusal {
  * One socket: waits for `start`, redeems its ticket, and is the line of its call from then on. Nothing that
  * the peer sends is answered; a message that cannot be read is counted, and the next one is read.
  */
-function attend(ws: WebSocket, options: MediaSocketsOptions, onSettled: () => void): void {
+function attend(
+  ws: WebSocket,
+  kind: Ticket['kind'],
+  options: MediaSocketsOptions,
+  onSettled: () => void,
+): void {
   const { calls, overhearing, redeem, clock, metrics, log } = options;
   const mayPass = floodGate(() => clock.now());
   let state: 'waiting' | 'admitting' | 'talking' | 'refused' = 'waiting';
@@ -120,6 +138,11 @@ function attend(ws: WebSocket, options: MediaSocketsOptions, onSettled: () => vo
   const read = twilioReader();
   /** What still came after the socket was paused: no more than one read from it, so no more than 64 KiB. */
   const early: string[] = [];
+
+  /** A carrier may bring its caller back. Nobody does that for a page. */
+  function end(why: string): LineEvent {
+    return kind === 'browser' ? { type: 'stopped' } : { type: 'closed', why };
+  }
 
   function closeFor(why: string, code: number): void {
     if (state === 'refused') return;
@@ -160,14 +183,14 @@ function attend(ws: WebSocket, options: MediaSocketsOptions, onSettled: () => vo
     ws.pause();
     try {
       const { callSid, streamSid } = message;
-      const parties = await redeem(message.parameters.ticket ?? '', callSid);
-      if (parties === null) return closeFor('ticket', POLICY);
-      const call = await calls.take({ sid: callSid, ...parties });
+      const ticket = await redeem({ token: message.parameters.ticket ?? '', kind, callSid });
+      if (ticket === null) return closeFor('ticket', POLICY);
+      const call = await calls.take({ sid: callSid, from: ticket.from, to: ticket.to });
       if (call === null) return closeFor('no_room', POLICY);
       // Also when the socket is gone by now: the call has begun, and learns the one thing after the other.
       overheard = overhearing.open(callSid, twilioLine(ws, streamSid));
       tell = call.connect(overheard.line);
-      if (ws.readyState === ws.CLOSED) return tell({ type: 'closed', why: 'the stream broke at once' });
+      if (ws.readyState === ws.CLOSED) return tell(end('the stream broke at once'));
       state = 'talking';
       heardAt = clock.now();
       listenOn();
@@ -210,6 +233,6 @@ function attend(ws: WebSocket, options: MediaSocketsOptions, onSettled: () => vo
     callOff();
     settle();
     overheard?.close();
-    tell({ type: 'closed', why: closing ?? `the stream closed with ${code}` });
+    tell(end(closing ?? `the stream closed with ${code}`));
   });
 }

@@ -9,6 +9,7 @@ import type { CallOptions, RunningCall } from '../call/driver.ts';
 import type { Actions, Clips, Clock, Voices } from '../call/world.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
+import { BROWSER } from '../core/escalation.ts';
 import type { Fact } from '../core/fact.ts';
 import { prices } from '../core/prices.ts';
 import { redactFact } from '../core/redact.ts';
@@ -27,6 +28,9 @@ import { startMetrics } from './metrics.ts';
 import { missingForPhones } from './missing.ts';
 import { startOverhearing } from './overhearing.ts';
 import { password } from './password.ts';
+import { phoneRoutes } from './phone.ts';
+import { sameOrigin, whichPage } from './same-origin.ts';
+import { securityHeaders } from './security-headers.ts';
 import { baseUrls, signatures } from './signed.ts';
 import { steering } from './steering.ts';
 import { twilioRoutes } from './twilio-routes.ts';
@@ -97,14 +101,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const app = new Hono();
   // What the routes trust is known once the port is: until then the server answers nothing.
   // `createAdaptorServer` makes a node:http server unless it is given another kind.
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const serverOptions = { connectionsCheckingInterval: 1_000 };
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server;
   // A webhook is a kilobyte; whoever takes longer than this to send it is not Twilio.
-  server.requestTimeout = 10_000;
+  server.requestTimeout = 5_000;
   server.headersTimeout = 5_000;
+  server.maxConnections = CONNECTIONS_PER_CALL * config.maxCalls + OTHER_CONNECTIONS_MAX;
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
   const bases = baseUrls({ publicUrl: config.publicUrl, host: config.host, port });
-  const signed = signatures({ tokens: config.twilioAuthTokens, baseUrls: bases });
+  const pageOf = whichPage({ baseUrls: bases, hasPassword: config.dashboardPassword !== null });
+  const signed = signatures({ tokens: config.twilioAuthTokens, baseUrls: bases, pageOf });
 
   const papers = documents({ agent, baseUrl: bases[0] });
   const steer =
@@ -131,12 +138,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     run,
     log,
     maxCalls: config.maxCalls,
+    maxCallsPerCaller: config.maxCallsPerCaller,
+    maxCallsPerNumber: config.maxCallsPerNumber,
     maxCallMs: config.maxCallSeconds * 1_000,
     onTaken: watch.taken,
     onLeft: watch.left,
-    onFacts(sid, facts, seq) {
+    onFacts({ sid, from }, facts, seq) {
       audit.append(sid, facts, seq);
-      steer?.onFacts(sid, facts);
+      // The carrier of a browser is the browser.
+      if (from !== BROWSER) steer?.onFacts(sid, facts);
       watch.facts(sid, facts);
       for (const [index, fact] of facts.entries()) feed.publish({ call: sid, seq: seq + index, fact });
     },
@@ -146,7 +156,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     signatures: signed,
     calls,
     overhearing,
-    redeem: (ticket, callSid) => store.redeemTicket(ticket, callSid, clock.now()),
+    redeem: (ticket) => store.redeemTicket(ticket, clock.now()),
     clock,
     metrics,
     log,
@@ -173,6 +183,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       leaving: () => leaving,
     }),
   );
+  app.use(securityHeaders(bases));
   app.route(
     '/',
     healthRoutes({ draining: () => draining, storeReady: () => store.ready(), calls: calls.inProgress }),
@@ -180,8 +191,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.get('/metrics', async (c) =>
     c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }),
   );
-  app.use('/', password(config.dashboardPassword));
-  app.use('/api/*', password(config.dashboardPassword));
+  const people = password({ secret: config.dashboardPassword, clock, metrics });
+  app.use('/', people);
+  app.use('/api/*', people, sameOrigin(pageOf));
+  app.route('/api', phoneRoutes({ calls, baseUrls: bases, random, metrics, draining: () => draining }));
   app.route(
     '/api',
     apiRoutes({
@@ -243,6 +256,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     close,
   };
 }
+
+/** Its socket, and the carrier asking. */
+const CONNECTIONS_PER_CALL = 2;
+
+/** Browsers, health checks, and strangers until they are timed out: no more than leave the calls their files. */
+const OTHER_CONNECTIONS_MAX = 1_000;
 
 function listen(server: Server, { host, port }: Config): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,34 +1,55 @@
+import type { Ticket } from '../adapters/store/store.ts';
 import type { Params } from '../protocols/twilio/signature.ts';
 import { urlCandidates, verify } from '../protocols/twilio/signature.ts';
+import { fromThisMachine, type RequestHeaders } from './password.ts';
+import type { WhichPage } from './same-origin.ts';
 
 /** Whether a request was signed by one who knows the auth token. */
 export interface Signatures {
   /** `path` with its query, as received; `params`: the whole form. */
-  webhook(request: { path: string; params: Params; signature: string | undefined }): boolean;
-  /** The upgrade of an audio socket. */
-  socket(request: { path: string; signature: string | undefined }): boolean;
+  webhook(request: Signed & { readonly params: Params }): boolean;
+  /** Whose audio socket this is to become: the carrier signs; a page of ours cannot. Null: neither of them asks. */
+  socket(request: Signed): Ticket['kind'] | null;
+}
+
+interface Signed {
+  readonly path: string;
+  readonly headers: RequestHeaders;
 }
 
 /**
- * Without a token everything counts as signed: `parseConfig` lets that happen on loopback only. The signed
- * URL is taken from the configuration and never from a header that the sender could choose.
+ * Without a token everything counts as signed that no page elsewhere asks for: `parseConfig` lets that happen on
+ * loopback only. The signed URL is taken from the configuration and never from a header that the sender could choose.
  */
 export function signatures({
   tokens,
   baseUrls,
+  pageOf,
 }: {
   tokens: readonly string[];
   baseUrls: readonly string[];
+  pageOf: WhichPage;
 }): Signatures {
-  const check = (path: string, kind: 'webhook' | 'socket', signature: string | undefined, params: Params) => {
-    if (tokens.length === 0) return true;
-    if (signature === undefined) return false;
+  function isSigned({ path, headers }: Signed, kind: 'webhook' | 'socket', params: Params): boolean {
+    if (tokens.length === 0) {
+      const page = pageOf(headers);
+      return page === 'none' || (page === 'ours' && fromThisMachine(headers));
+    }
+    const signature = headers['x-twilio-signature'];
+    if (typeof signature !== 'string') return false;
     const urls = baseUrls.flatMap((base) => urlCandidates(base, path, kind));
     return verify({ tokens, urls, params, signature });
-  };
+  }
+
   return {
-    webhook: ({ path, params, signature }) => check(path, 'webhook', signature, params),
-    socket: ({ path, signature }) => check(path, 'socket', signature, []),
+    webhook: (request) => isSigned(request, 'webhook', request.params),
+    socket(request) {
+      const { origin, 'x-twilio-signature': signature } = request.headers;
+      // Every browser names the page that opens a socket, and lets none add headers to it.
+      if (origin !== undefined && signature === undefined)
+        return pageOf(request.headers) === 'ours' ? 'browser' : null;
+      return isSigned(request, 'socket', []) ? 'carrier' : null;
+    },
   };
 }
 

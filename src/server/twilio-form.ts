@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Metrics } from './metrics.ts';
@@ -10,7 +11,7 @@ export interface TwilioForm {
 }
 
 export type TwilioEnv = {
-  Bindings: { incoming: { url?: string } };
+  Bindings: { incoming: { url?: string; headers: IncomingHttpHeaders } };
   Variables: { form: TwilioForm };
 };
 
@@ -30,8 +31,8 @@ export function twilioForm({ signatures, metrics }: { signatures: Signatures; me
     }
     const params = new URLSearchParams(body);
     // The URL as it stood in the request line: `c.req.url` is a tidied form of it.
-    const path = c.env.incoming.url ?? c.req.path;
-    if (!signatures.webhook({ path, params, signature: c.req.header('x-twilio-signature') })) {
+    const { url: path = c.req.path, headers } = c.env.incoming;
+    if (!signatures.webhook({ path, headers, params })) {
       metrics.count('pointsman_requests_refused_total', 'signature');
       return c.text('The X-Twilio-Signature is missing or wrong.\n', 403);
     }
@@ -57,12 +58,18 @@ function formFault(contentType: string | undefined, params: URLSearchParams): st
   const sids = params.getAll('CallSid');
   if (sids.length === 0) return 'The form has no CallSid.';
   if (sids.length > 1) return 'The form has more than one CallSid.';
-  // Twilio's are CA and 32 hex digits; other simulators make their own. It becomes the name of a file.
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(sids[0] ?? '')) {
+  if (!CALL_SID.test(sids[0] ?? '')) {
     return 'The CallSid is not one: CA and 32 hex digits, or letters, digits, _ and - up to 64 characters.';
   }
   return null;
 }
+
+/**
+ * Twilio's are CA and 32 hex digits; other simulators make their own. It becomes the name of a file. One of Twilio's with
+ * something behind it is none: names and values are signed without anything between them, so that a webhook that was
+ * caught could be sent again with the next parameter drawn into its CallSid, as another call.
+ */
+const CALL_SID = /^(?:CA[0-9a-f]{32}|(?!CA[0-9a-f]{32})[A-Za-z0-9_-]{1,64})$/;
 
 /** Null when the body is larger than the limit; the rest of it is then not read. */
 async function bodyOf(request: Request, limitBytes: number): Promise<string | null> {

@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { askAgain, empty, hangUp } from '../protocols/twilio/twiml.ts';
-import { type CallParties, type Calls, fold } from './calls.ts';
+import { type Calls, fold } from './calls.ts';
 import type { Documents } from './documents.ts';
 import { RESTART_S } from './drain.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { isFinal, type NextStep, nextStep, transferOutcome } from './next-step.ts';
 import { personRoutes } from './person-routes.ts';
+import type { CallParties } from './places.ts';
 import { plainRoutes } from './plain-routes.ts';
 import type { Signatures } from './signed.ts';
 import { type TwilioEnv, twilioForm, twiml } from './twilio-form.ts';
@@ -66,12 +67,13 @@ export function twilioRoutes(options: TwilioRoutes) {
       }
       return twiml(c, await answer(c, nextStep(facts, 1), callSid, 1));
     }
-    if (draining() || !calls.hasRoom(callSid)) {
-      metrics.count('pointsman_requests_refused_total', draining() ? 'draining' : 'full');
+    const parties = { sid: callSid, from: params.get('From') ?? '', to: params.get('To') ?? '' };
+    const refusal = draining() ? 'draining' : calls.refusal(parties);
+    if (refusal !== null) {
+      metrics.count('pointsman_requests_refused_total', refusal);
       // Status 200: of any other answer Twilio plays an error message of its own and reads no document.
       return twiml(c, documents.busy());
     }
-    const parties = { sid: callSid, from: params.get('From') ?? '', to: params.get('To') ?? '' };
     calls.expect(parties);
     return twiml(c, await connect(parties, 0));
   });
@@ -151,7 +153,7 @@ export function twilioRoutes(options: TwilioRoutes) {
   }
 
   async function connect(call: CallParties, returns: number): Promise<string> {
-    return documents.stream(await calls.ticket(call), returns);
+    return documents.stream(await calls.ticket(call, 'carrier'), returns);
   }
 
   return app;

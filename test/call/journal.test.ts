@@ -38,6 +38,8 @@ journalConformance('of a node with a store', async () => {
         random: unused,
         node: `node-${nodes}`,
         maxCalls: 1,
+        maxCallsPerCaller: 1,
+        maxCallsPerNumber: 1,
         maxCallMs: 600_000,
         // The call itself is of no interest here: its journal is taken out of its world.
         run: ({ sid, world }) => {

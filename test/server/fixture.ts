@@ -15,6 +15,7 @@ import { type Agent, defineAgent } from '../../src/core/agent.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import { prices } from '../../src/core/prices.ts';
 import { redactFact } from '../../src/core/redact.ts';
+import type { Log } from '../../src/server/log.ts';
 import { type RunningServer, startServer } from '../../src/server/server.ts';
 
 /** A real server on a real port, with a real store in a directory of its own and a clock that a test moves. */
@@ -70,12 +71,18 @@ export async function start(
     control = null,
     webDir = builtPage(join(dir, 'web')),
     traces = null,
+    voices,
+    random,
+    log = { debug() {}, info() {}, warn() {}, error: (data, message) => console.error(message, data) },
   }: {
     dir?: string;
     agent?: Agent;
     control?: CallControl | null;
     webDir?: string;
     traces?: Traces | null;
+    voices?: Voices;
+    random?: () => string;
+    log?: Log;
   } = {},
 ): Promise<Fixture> {
   const parsed = parseConfig({ PORT: '0', LOG_DIR: join(dir, 'logs'), ...env });
@@ -91,7 +98,7 @@ export async function start(
     config,
     agent,
     store,
-    voices: quietVoices(sessions),
+    voices: voices ?? quietVoices(sessions),
     clips: { find: () => null },
     actions: noActions,
     control,
@@ -100,9 +107,9 @@ export async function start(
     speak: async (text, voice) => Buffer.from(`${voice}: ${text}`),
     webDir,
     traces,
-    log: { debug() {}, info() {}, warn() {}, error: (data, message) => console.error(message, data) },
+    log,
     clock,
-    random: () => `ticket-${++tokens}`,
+    random: random ?? (() => `ticket-${++tokens}`),
     node: 'node-1',
   });
   closings.push(async () => {
@@ -331,6 +338,11 @@ export function temporaryDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'pointsman-'));
   closings.unshift(async () => rmSync(dir, { recursive: true, force: true }));
   return dir;
+}
+
+/** Is closed before the servers that were started after it are. */
+export function closeAfterTest(close: () => Promise<void>): void {
+  closings.push(close);
 }
 
 const closings: (() => Promise<void>)[] = [];

@@ -26,7 +26,13 @@ interface Entry {
 }
 
 function written({ atMs, text }: Entry): string {
-  return `[${clock(atMs)}] ${text.replace(/\s*\n\s*/g, ' ')}\n`;
+  return `[${clock(atMs)}] ${inOneLine(text)}\n`;
+}
+
+/** Whoever chose the words chooses no line of this page, and gives no orders to the terminal that shows it. */
+function inOneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for.
+  return text.replace(/\s*[\n\r\u2028\u2029]\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '');
 }
 
 /** Empty where the call does not start with these facts. */
@@ -35,7 +41,15 @@ function header(facts: readonly Fact[]): string {
   if (started === undefined) return '';
   const { sid, from, to, agent, voice } = started.data;
   const [day, time] = new Date(started.at).toISOString().split('T');
-  return `Call ${sid}\n${day} ${time?.slice(0, 8)} UTC\nFrom ${from} to ${to}\nAgent: ${agent}, voice: ${voice}\n\n`;
+  return [
+    `Call ${sid}`,
+    `${day} ${time?.slice(0, 8)} UTC`,
+    `From ${from} to ${to}`,
+    `Agent: ${agent}, voice: ${voice}`,
+  ]
+    .map((text) => `${inOneLine(text)}\n`)
+    .join('')
+    .concat('\n');
 }
 
 function closing(facts: readonly Fact[], start: Ms): string {

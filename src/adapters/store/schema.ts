@@ -119,4 +119,8 @@ export const migrations: readonly string[] = [
 
   CREATE INDEX appointments_by_date ON appointments (date, time);
   `,
+  `
+  ALTER TABLE tickets ADD COLUMN kind TEXT NOT NULL DEFAULT 'carrier' CHECK (kind IN ('carrier', 'browser'));
+  CREATE INDEX tickets_of_call ON tickets (call_sid);
+  `,
 ];

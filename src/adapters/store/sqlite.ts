@@ -230,21 +230,25 @@ function followUps(db: Database.Database, write: Write): FollowUpStore {
 
 function tickets(db: Database.Database, write: Write): TicketStore {
   const issue = db.prepare(
-    'INSERT INTO tickets (token, call_sid, from_number, to_number, expires_at) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO tickets (token, kind, call_sid, from_number, to_number, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
   // Deleting is what makes a ticket single-use: of two that come with it, one deletes the row.
   const redeem = db.prepare(
-    `DELETE FROM tickets WHERE token = ? AND call_sid = ? AND expires_at > ? RETURNING token,
+    `DELETE FROM tickets WHERE token = ? AND kind = ? AND call_sid = ? AND expires_at > ? RETURNING token, kind,
      call_sid AS callSid, from_number AS "from", to_number AS "to", expires_at AS expiresAt`,
   );
+  const revoke = db.prepare('DELETE FROM tickets WHERE call_sid = ?');
   const sweep = db.prepare('DELETE FROM tickets WHERE expires_at <= ?');
   return {
-    issueTicket: ({ token, callSid, from, to, expiresAt }) =>
-      write(() => void issue.run(token, callSid, from, to, expiresAt)),
-    redeemTicket: (token, callSid, at) =>
+    issueTicket: ({ token, kind, callSid, from, to, expiresAt }) =>
+      write(() => void issue.run(token, kind, callSid, from, to, expiresAt)),
+    redeemTicket: ({ token, kind, callSid }, at) =>
       write(() => {
         sweep.run(at);
-        return rows<Ticket>(redeem, token, callSid, at)[0] ?? null;
+        const [ticket] = rows<Ticket>(redeem, token, kind, callSid, at);
+        if (ticket === undefined) return null;
+        revoke.run(callSid);
+        return ticket;
       }),
   };
 }

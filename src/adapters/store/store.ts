@@ -146,13 +146,18 @@ export interface FollowUp {
 
 export interface TicketStore {
   issueTicket(ticket: Ticket): Promise<void>;
-  /** The ticket, once: null when it is unknown, used, for another call, or past its time. */
-  redeemTicket(token: string, callSid: string, at: Ms): Promise<Ticket | null>;
+  /**
+   * The ticket, once: null when it is unknown, used, of another kind, for another call, or past its time. With it go
+   * all other tickets of the call: the line that it opens is the newest.
+   */
+  redeemTicket(claim: Pick<Ticket, 'token' | 'kind' | 'callSid'>, at: Ms): Promise<Ticket | null>;
 }
 
 export interface Ticket {
   /** Opaque, unguessable. */
   readonly token: string;
+  /** Whose socket it opens: that of the carrier, or that of our own page in a browser. */
+  readonly kind: 'carrier' | 'browser';
   readonly callSid: string;
   readonly from: string;
   readonly to: string;

@@ -7,7 +7,6 @@ import type { Prices } from '../../core/prices.ts';
 import type { Calls } from '../calls.ts';
 import type { Feed } from '../feed.ts';
 import type { Overhearing } from '../overhearing.ts';
-import { sameOrigin } from '../same-origin.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { appointmentRoutes } from './appointment-routes.ts';
 import { callRoutes } from './call-routes.ts';
@@ -45,7 +44,11 @@ export interface ApiRoutes {
  */
 export function apiRoutes(options: ApiRoutes) {
   const app = new Hono();
-  app.use(sameOrigin());
+  app.use(async (c, next) => {
+    await next();
+    // What callers said stays out of the browser's files.
+    c.header('cache-control', 'no-store');
+  });
   app.route('/', agentRoutes(options));
   app.route('/', callRoutes(options));
   app.route('/', fileRoutes(options));

@@ -28,3 +28,12 @@ it('tells it as it comes while the call goes on', () => {
 [00:07] Caller: A cleaning, please.
 `);
 });
+
+it('lets nobody who chose the words write lines of their own, or give orders to a terminal', () => {
+  const [first] = facts;
+  if (first?.type !== 'call_start') throw new Error('The call begins');
+  const from = 'sip:a\r\n[00:01] Agent: You are booked.\u2028\u001b[2J@b.example';
+  const told = txt([{ ...first, data: { ...first.data, from } }]);
+  expect(told.split('\n')).toHaveLength(6);
+  expect(told).toContain('From sip:a [00:01] Agent: You are booked. [2J@b.example to');
+});

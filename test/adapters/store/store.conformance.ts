@@ -320,33 +320,44 @@ export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
   describe('tickets', () => {
     const ticket = {
       token: 'secret',
+      kind: 'carrier',
       callSid: 'CA1',
       from: '+12125550147',
       to: '+12125550100',
       expiresAt: 5_000,
-    };
+    } as const;
 
     it('redeems a ticket once, on whichever node', async () => {
       await here.issueTicket(ticket);
       const redeemed = await Promise.all([
-        here.redeemTicket('secret', 'CA1', 1_000),
-        there.redeemTicket('secret', 'CA1', 1_000),
+        here.redeemTicket(ticket, 1_000),
+        there.redeemTicket(ticket, 1_000),
       ]);
       expect(redeemed.filter((found) => found !== null)).toEqual([ticket]);
-      expect(await here.redeemTicket('secret', 'CA1', 1_000)).toBeNull();
+      expect(await here.redeemTicket(ticket, 1_000)).toBeNull();
     });
 
-    it('refuses a ticket that is unknown, of another call, or past its time', async () => {
+    it('refuses a ticket that is unknown, of another kind, of another call, or past its time', async () => {
       await here.issueTicket(ticket);
-      expect(await here.redeemTicket('guess', 'CA1', 1_000)).toBeNull();
-      expect(await here.redeemTicket('secret', 'CA2', 1_000)).toBeNull();
-      expect(await here.redeemTicket('secret', 'CA1', 5_000)).toBeNull();
+      expect(await here.redeemTicket({ ...ticket, token: 'guess' }, 1_000)).toBeNull();
+      expect(await here.redeemTicket({ ...ticket, kind: 'browser' }, 1_000)).toBeNull();
+      expect(await here.redeemTicket({ ...ticket, callSid: 'CA2' }, 1_000)).toBeNull();
+      expect(await here.redeemTicket(ticket, 5_000)).toBeNull();
     });
 
     it('keeps the ticket of a call that another call tried to use', async () => {
       await here.issueTicket(ticket);
-      await here.redeemTicket('secret', 'CA2', 1_000);
-      expect(await here.redeemTicket('secret', 'CA1', 1_000)).toEqual(ticket);
+      await here.redeemTicket({ ...ticket, callSid: 'CA2' }, 1_000);
+      expect(await here.redeemTicket(ticket, 1_000)).toEqual(ticket);
+    });
+
+    it('takes back the other tickets of a call with the first that is used, and those of no other call', async () => {
+      await here.issueTicket(ticket);
+      await here.issueTicket({ ...ticket, token: 'again' });
+      await here.issueTicket({ ...ticket, token: 'other', callSid: 'CA2' });
+      await here.redeemTicket({ ...ticket, token: 'again' }, 1_000);
+      expect(await there.redeemTicket(ticket, 1_000)).toBeNull();
+      expect(await there.redeemTicket({ ...ticket, token: 'other', callSid: 'CA2' }, 1_000)).not.toBeNull();
     });
   });
 

@@ -2,7 +2,7 @@ import { bookAppointment } from '../../../src/adapters/actions/appointments.ts';
 import type { Store } from '../../../src/adapters/store/store.ts';
 import { defineAgent } from '../../../src/core/agent.ts';
 import type { Fact } from '../../../src/core/fact.ts';
-import type { CallParties } from '../../../src/server/calls.ts';
+import type { CallParties } from '../../../src/server/places.ts';
 import { decided, type Told } from '../../support/lived.ts';
 import { FROM, office, TO } from '../fixture.ts';
 
