@@ -14,7 +14,7 @@ export function inBrowser(what: string): string {
 }
 
 export interface Launch {
-  /** A file of sound that the microphone hears, once, from the moment it is opened. */
+  /** A file of sound that the microphone hears, over and over, from the moment it is opened. */
   readonly microphone?: string;
 }
 
@@ -26,7 +26,7 @@ export function launch({ microphone }: Launch = {}): Promise<Browser> {
       '--no-sandbox',
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
-      ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}%noloop`]),
+      ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),
     ],
   });
 }
