@@ -16,6 +16,7 @@ import {
   SLOW_CONNECT_MS,
 } from './first-audio.ts';
 import { startLoad } from './jobs.ts';
+import { measurePage, pageTable } from './page.ts';
 import { measureResume, resumeTable } from './resume.ts';
 import { measureSimulation, simulationTable } from './simulate.ts';
 import { measureStore, storeTable } from './store.ts';
@@ -32,6 +33,7 @@ const sections = [
   'first-audio',
   'busy',
   'resume',
+  'page',
   'audio',
 ] as const;
 type Section = (typeof sections)[number];
@@ -82,6 +84,8 @@ const plan = options.quick
       ended: 5_000,
     };
 const FACTS_PER_ROUND = 5_000;
+/** As many as one node takes unless it is told to take more. */
+const CALLS_LOOKED_AT = 200;
 
 if (options.help) console.log(USAGE);
 else await bench();
@@ -170,6 +174,12 @@ async function measureCalls(
       const resumes = await measureResume(load, plan.resumes);
       measured.resume = resumes;
       show('Killed in the middle of a call and started again', resumeTable(resumes));
+    }
+    if (wanted('page')) {
+      const { settleMs, windowMs } = plan;
+      const page = await measurePage(load, { calls: CALLS_LOOKED_AT, settleMs, windowMs });
+      measured.page = page;
+      show('The page while it follows every call', pageTable(page));
     }
     if (wanted('audio')) {
       const { settleMs, windowMs } = plan;

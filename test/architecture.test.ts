@@ -16,6 +16,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   adapters: ['core', 'protocols', 'call'],
   // A simulator is a peer of what it tests: it shares the sound of the wire and nothing else.
   simulator: ['protocols/audio'],
+  // The page folds facts as the server does, and speaks the sound of the wire.
+  web: ['core', 'api', 'protocols/audio'],
   config: [],
   // Whole calls in virtual time: the real core and driver between simulated parties.
   simulate: ['core', 'protocols', 'call', 'simulator'],
@@ -25,7 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 const src = fileURLToPath(new URL('../src/', import.meta.url));
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
 
 describe('import arrows', () => {
   it('finds the source files', () => {
@@ -39,6 +41,13 @@ describe('import arrows', () => {
         .map((target) => `${file} -> ${target}`),
     );
     expect(outward).toEqual([]);
+  });
+
+  it('bring only types of the API into the page: what checks them would weigh more than the page', () => {
+    const values = files
+      .filter((file) => room(file) === 'web')
+      .flatMap((file) => valueImports(file).filter((target) => room(target) === 'api'));
+    expect(values).toEqual([]);
   });
 
   it('make no circle', () => {

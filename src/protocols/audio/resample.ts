@@ -5,24 +5,28 @@
  */
 export function resample(pcm: Int16Array, fromHz: number, toHz: number): Int16Array {
   if (fromHz === toHz) return pcm.slice();
-  const divisor = greatestCommonDivisor(fromHz, toHz);
-  const up = toHz / divisor;
-  const down = fromHz / divisor;
-  const kernels = phases(up, Math.min(1, toHz / fromHz));
-  const taps = (kernels[0] as Float64Array).length;
+  const { up, down, filters, taps } = kernels(fromHz, toHz);
   // Silence on both sides, so that the inner loop never looks outside.
   const padded = new Int16Array(pcm.length + 2 * taps);
   padded.set(pcm, taps);
   const out = new Int16Array(Math.floor((pcm.length * up) / down));
   for (let n = 0; n < out.length; n++) {
     const position = n * down;
-    const kernel = kernels[position % up] as Float64Array;
+    const kernel = filters[position % up] as Float64Array;
     const first = taps + Math.floor(position / up) - taps / 2 + 1;
     let sum = 0;
     for (let k = 0; k < taps; k++) sum += (padded[first + k] as number) * (kernel[k] as number);
     out[n] = Math.max(-32_768, Math.min(32_767, Math.round(sum)));
   }
   return out;
+}
+
+/** The filter between two rates: for each of `up` steps of the input, of which an output sample takes `down`. */
+export function kernels(fromHz: number, toHz: number) {
+  const divisor = greatestCommonDivisor(fromHz, toHz);
+  const up = toHz / divisor;
+  const filters = phases(up, Math.min(1, toHz / fromHz));
+  return { up, down: fromHz / divisor, filters, taps: (filters[0] as Float64Array).length };
 }
 
 /** Zero crossings of the sinc on each side: with the window below, the transition takes a seventh of the band. */
