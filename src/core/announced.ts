@@ -5,11 +5,12 @@ import { sounds } from './sounds.ts';
  * What somebody says right behind the name of a thing that nobody should read: "my PIN is 4417", "passport number
  * X 12 34". `asked`: the question of the agent file that stands, and may be seen; what it asks for stays.
  */
-export function withoutAnnounced(text: string, asked: string): string {
+export function withoutAnnounced(text: string, asked: () => string): string {
   if (!MAY_ANNOUNCE.test(text)) return text;
   const isOfCard = CARD_TALK.test(text);
+  const inClear = asked();
   return ANNOUNCEMENTS.reduce((rest, { name, value, ofCard }) => {
-    if ((ofCard && !isOfCard) || new RegExp(name, 'i').test(asked)) return rest;
+    if ((ofCard && !isOfCard) || new RegExp(name, 'i').test(inClear)) return rest;
     let out = '';
     let from = 0;
     for (const match of rest.matchAll(new RegExp(name + CONNECTOR, 'gi'))) {

@@ -135,8 +135,8 @@ function shownOf(fact: Fact, call: Call, agent: Agent, told: Told): Fact['data']
 function hiddenOf(fact: Fact, call: Call, agent: Agent, told: Told): Fact['data'] {
   if (call.phase !== 'live') return fact.data;
   const moment: Moment = { agent, call, at: fact.at, secrets: told.secrets };
-  const asked = askedInClear(agent, call);
-  const quoted = (text: string) => withoutAnnounced(hiddenIn(text, told, agent), asked);
+  const quoted = (text: string) =>
+    withoutAnnounced(hiddenIn(text, told, agent), () => askedInClear(agent, call));
   switch (fact.type) {
     case 'utterance': {
       const { speaker, text, heard, turn } = fact.data;

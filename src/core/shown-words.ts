@@ -33,7 +33,9 @@ export function shownOfCaller(text: string, turn: number, moment: Moment): strin
   const { agent, call, at, secrets } = moment;
   const asked = askedField(agent, call);
   const isClear = asked !== undefined && asked.sensitive !== true;
-  const known = withoutAnnounced(withoutSecrets(text, secrets, vocabulary(agent)), askedInClear(agent, call));
+  const known = withoutAnnounced(withoutSecrets(text, secrets, vocabulary(agent)), () =>
+    askedInClear(agent, call),
+  );
   if (sensitiveFields(agent).length === 0) return known;
   if (askedSecret(agent, call) !== undefined || isSecretGiven(agent, call, turn) || isLate(call, turn))
     return REDACTED;

@@ -163,8 +163,8 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'after a crash an action is settled',
     file: 'src/core/react.ts',
-    whole: "[{ type: 'settleAction', key: call.pending.key, intent, record }]",
-    broken: "[{ type: 'runAction', key: call.pending.key, intent, record }]",
+    whole: "{ type: 'settleAction', key: call.pending.key, intent, record }",
+    broken: "{ type: 'runAction', key: call.pending.key, intent, record }",
     harm: 'An action that a crash cut short is done a second time.',
   },
   {
@@ -220,10 +220,39 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guard: 'numbers of cards are forgotten',
-    file: 'src/call/driver.ts',
-    whole: 'decided.map((fact) => forgetNumbers(fact, call, context.agent))',
-    broken: 'decided',
+    file: 'src/core/conceal.ts',
+    whole: 'const kept = forgetNumbers(fact, before, agent);',
+    broken: 'const kept = fact;',
     harm: 'The number of a card is stored.',
+  },
+  {
+    guard: 'sensitive values are hidden in what is said',
+    file: 'src/call/driver.ts',
+    whole: 'const concealed = conceal(decided, call, context.agent, told);',
+    broken: 'const concealed = { facts: decided, told };',
+    harm: 'A sensitive value stands in the log in the words of the caller.',
+  },
+  {
+    guard: 'the answer to a sensitive question is hidden as a whole',
+    file: 'src/core/sensitive.ts',
+    whole: 'return asked !== undefined && isSensitive(asked) ? asked : undefined;',
+    broken: 'return undefined;',
+    harm: 'A sensitive value stands in the log until it is recorded, and the recording goes on.',
+  },
+  {
+    guard: 'sensitive values are forgotten with the end of the call',
+    file: 'src/adapters/store/sqlite.ts',
+    whole: "return facts.some(({ type }) => type === 'call_end') && keepShown(sid);",
+    broken: 'return false;',
+    harm: 'Sensitive values stay in the store for good.',
+  },
+  {
+    guard: 'what cannot be paused is not recorded',
+    file: 'src/core/recording.ts',
+    whole:
+      'if (agent.recording === undefined || canPause || sensitiveFields(agent).length === 0) return agent;',
+    broken: 'if (agent.recording !== undefined) return agent;',
+    harm: 'A sensitive value is recorded in the voice of the caller.',
   },
   {
     guard: 'parts of a number are forgotten',

@@ -11,10 +11,11 @@ afterEach(async () => {
   rest = null;
 });
 
-/** A call that is recorded for six seconds, in which the caller speaks all the time and these requests are made. */
-async function recorded(
-  requests: readonly (readonly [atMs: number, form: Record<string, string>, name?: string])[],
-) {
+/**
+ * A call that is recorded, in which the caller speaks all the time. These requests are made, each a second of the call
+ * after the answer to the one before, and a second after the last answer the caller hangs up.
+ */
+async function recorded(...requests: readonly (readonly [form: Record<string, string>, name?: string])[]) {
   const api = await startRest({ accountSid: ACCOUNT, authToken: token });
   rest = api;
   let callSid = '';
@@ -23,22 +24,29 @@ async function recorded(
       callSid = params.CallSid ?? callSid;
       if (path !== '/voice?x=1') return '';
       const recording = `<Recording recordingStatusCallback="${base}/told" recordingStatusCallbackEvent="in-progress completed"/>`;
-      return response(`<Start>${recording}</Start>`, '<Pause length="6"/>');
+      return response(`<Start>${recording}</Start>`, '<Pause length="600"/>');
     },
   });
   const statuses: number[] = [];
   const waiting = [...requests];
+  let isAsking = false;
+  let answeredMs = 0;
   const report = await call({
     rest: api,
     caller: {
       hear: () => {},
       act(atMs) {
-        const [next] = waiting;
-        if (next !== undefined && atMs >= next[0]) {
-          waiting.shift();
-          void send(next[1], next[2]);
+        if (isAsking) answeredMs = atMs;
+        const isDue = atMs >= answeredMs + 1_000;
+        const next = isDue ? waiting.shift() : undefined;
+        if (next !== undefined) {
+          isAsking = true;
+          void send(...next).finally(() => {
+            isAsking = false;
+          });
         }
-        return { say: new Uint8Array(160).fill(SPOKEN) };
+        const say = new Uint8Array(160).fill(SPOKEN);
+        return isDue && next === undefined ? { say, hangUp: true } : { say };
       },
     },
   });
@@ -58,7 +66,7 @@ async function recorded(
 
 describe('a recording that the carrier was told to make', () => {
   it('is told of when it begins and when it is there', async () => {
-    const { report, asked } = await recorded([]);
+    const { report, asked } = await recorded();
     const [one] = report.recordings;
     expect(asked.map(({ params }) => [params.RecordingStatus, params.RecordingSid])).toEqual([
       ['in-progress', one?.sid],
@@ -69,10 +77,10 @@ describe('a recording that the carrier was told to make', () => {
   });
 
   it('has silence where it was paused', async () => {
-    const { report, statuses } = await recorded([
-      [1_000, { Status: 'paused', PauseBehavior: 'silence' }],
-      [3_000, { Status: 'in-progress' }],
-    ]);
+    const { report, statuses } = await recorded(
+      [{ Status: 'paused', PauseBehavior: 'silence' }],
+      [{ Status: 'in-progress' }],
+    );
     expect(statuses).toEqual([200, 200]);
     const [one] = report.recordings;
     const [pause] = one?.pauses ?? [];
@@ -85,29 +93,23 @@ describe('a recording that the carrier was told to make', () => {
   });
 
   it('is shorter where the pause was skipped', async () => {
-    const { report } = await recorded([
-      [1_000, { Status: 'paused', PauseBehavior: 'skip' }],
-      [3_000, { Status: 'in-progress' }],
-    ]);
+    const { report } = await recorded(
+      [{ Status: 'paused', PauseBehavior: 'skip' }],
+      [{ Status: 'in-progress' }],
+    );
     const [one] = report.recordings;
     expect(one?.said.includes(0xff)).toBe(false);
     expect(one?.said.length).toBeLessThan(report.said.length);
   });
 
   it('is shorter where it was ended, and does not go on', async () => {
-    const { report, statuses } = await recorded([
-      [1_000, { Status: 'stopped' }],
-      [3_000, { Status: 'in-progress' }],
-    ]);
+    const { report, statuses } = await recorded([{ Status: 'stopped' }], [{ Status: 'in-progress' }]);
     expect(statuses).toEqual([200, 404]);
     expect(report.recordings[0]?.said.length).toBeLessThan(report.said.length);
   });
 
   it('cannot be changed by another name, in another way, or once the call is over', async () => {
-    const { send, statuses } = await recorded([
-      [1_000, { Status: 'paused' }, 'REnobody'],
-      [2_000, { Status: 'louder' }],
-    ]);
+    const { send, statuses } = await recorded([{ Status: 'paused' }, 'REnobody'], [{ Status: 'louder' }]);
     await send({ Status: 'paused' });
     expect(statuses).toEqual([404, 400, 400]);
   });
