@@ -92,10 +92,12 @@ export class Leg {
   async hangUp(): Promise<void> {
     const { socket } = this;
     this.socket = null;
-    socket?.send(
+    // A call that never came through has no line to put down.
+    if (socket === null) return;
+    socket.send(
       `{"event":"stop","sequenceNumber":"${this.frames + 2}","stop":{"accountSid":"${ACCOUNT}","callSid":"${this.callSid}"},"streamSid":"${this.streamSid}"}`,
     );
-    const cut = setTimeout(() => socket?.terminate(), CLOSING_MS);
+    const cut = setTimeout(() => socket.terminate(), CLOSING_MS);
     await this.closed;
     clearTimeout(cut);
   }

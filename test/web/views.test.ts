@@ -146,7 +146,7 @@ describe.skipIf(path === null)(inBrowser('the page'), () => {
       } finally {
         await context.close();
       }
-    }, 60_000);
+    }, 120_000);
   }
 
   it('asked nobody but this server, and broke no rule of its policy', () => {
