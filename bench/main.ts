@@ -16,12 +16,13 @@ import { startLoad } from './jobs.ts';
 import { measureResume, resumeTable } from './resume.ts';
 import { measureSimulation, simulationTable } from './simulate.ts';
 import { measureStore, storeTable } from './store.ts';
+import { measureTruncation, truncationTable } from './truncation.ts';
 
 /**
  * `npm run bench`: tables on stdout, the same numbers in `bench/results`. Machines differ and are noisy, so what
  * counts are the ratios to the floor, which is measured in the same run on the same machine.
  */
-const sections = ['decisions', 'simulate', 'store', 'first-audio', 'resume', 'audio'] as const;
+const sections = ['decisions', 'simulate', 'store', 'truncation', 'first-audio', 'resume', 'audio'] as const;
 type Section = (typeof sections)[number];
 
 const { values: options } = parseArgs({
@@ -52,6 +53,7 @@ const plan = options.quick
       storeRounds: 3,
       decisionsMs: 1_500,
       simulated: 1_000,
+      bargeIns: 100,
     }
   : {
       steps: [50, 100, 200, 300, 400, 500],
@@ -62,6 +64,7 @@ const plan = options.quick
       storeRounds: 5,
       decisionsMs: 3_000,
       simulated: 10_000,
+      bargeIns: 500,
     };
 const FACTS_PER_ROUND = 5_000;
 
@@ -110,7 +113,16 @@ async function bench(): Promise<void> {
     show('Facts into the SQLite store', storeTable(rates));
   }
 
-  if (sections.slice(3).some(wanted)) await measureCalls(wanted, results, steps, measured);
+  if (wanted('truncation')) {
+    const cut = await measureTruncation(plan.bargeIns, 1);
+    measured.truncation = cut;
+    show(
+      `${plan.bargeIns} callers who interrupt: what the model is told that they heard`,
+      truncationTable(cut),
+    );
+  }
+
+  if (sections.slice(4).some(wanted)) await measureCalls(wanted, results, steps, measured);
   const file = join(results, `${machine.at.replaceAll(/[:.]/g, '-')}.json`);
   writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`);
   console.log(`\n${file}`);
