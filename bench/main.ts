@@ -5,13 +5,7 @@ import { parseArgs } from 'node:util';
 import { type AudioRun, audioTables, callsHeld, measureAudio } from './audio.ts';
 import { cores, root } from './child.ts';
 import { decisionsTable, measureDecisions, wholeCall } from './decisions.ts';
-import {
-  firstAudioTable,
-  keptGreetingTable,
-  measureFirstAudio,
-  measureKeptGreeting,
-  SLOW_CONNECT_MS,
-} from './first-audio.ts';
+import { firstAudioTable, keptGreetingTable, measureFirstAudio, measureKeptGreeting } from './first-audio.ts';
 import { startLoad } from './jobs.ts';
 import { measureResume, resumeTable } from './resume.ts';
 import { measureSimulation, simulationTable } from './simulate.ts';
@@ -143,10 +137,7 @@ async function measureCalls(
       show('Webhook to first audio, with a model that answers at once', firstAudioTable(spans));
       const kept = await measureKeptGreeting(load, plan.firsts);
       measured.keptGreeting = kept;
-      show(
-        `First audio of a kept greeting, with a model that needs ${SLOW_CONNECT_MS} ms to connect`,
-        keptGreetingTable(kept),
-      );
+      show('Start of the stream to the first audio of a kept greeting', keptGreetingTable(kept));
     }
     if (wanted('resume')) {
       const resumes = await measureResume(load, plan.resumes);
