@@ -19,8 +19,8 @@ export type JobResult = AudioLoad | Span[] | Resume | null;
 
 /** How the model behaves from now on. */
 export interface Manner {
-  /** How long after its socket opened a session is there. */
-  readonly connectMs: number;
+  /** How long after its socket opened a session is there; null: it never is. */
+  readonly connectMs: number | null;
   /** Says given words word for word, as long as they are; else any, for three seconds. */
   readonly readsAloud: boolean;
 }

@@ -6,6 +6,8 @@ export class Leg {
   readonly callSid: string;
   /** When all audio that came so far will have been heard. */
   playedUntil = 0;
+  /** When audio came last. */
+  lastAudioAt = 0;
   /** Resolves with the time of the first audio of the present stream. */
   firstAudio: Promise<number> = Promise.resolve(0);
   /** Resolves with the time at which the present stream closed. */
@@ -119,6 +121,7 @@ export class Leg {
       // The greeting may be sent before the model has heard whose call it is.
       if (call !== UNKNOWN_CALL && call !== this.index) this.strays += 1;
       this.isAnnounced(now);
+      this.lastAudioAt = now;
       const chars = text.indexOf('"', from) - from;
       this.playedUntil = Math.max(now, this.playedUntil) + (chars * 3) / 4 / BYTES_PER_MS;
       return;

@@ -14,6 +14,10 @@ import { percentile } from './numbers.ts';
 const GRACE_MS = 3_000;
 /** The greeting is three seconds. */
 const SPOKEN_MS = 3_500;
+/** After so long without a piece of it, an answer is over. */
+const PIECES_OVER_MS = 1_000;
+/** Longer than any caller would wait for the first sound. */
+const NO_AUDIO_MS = 15_000;
 /** How often the carrier asks while nobody listens; Twilio itself would rather give up. */
 const ASK_AGAIN_MS = 5;
 
@@ -112,7 +116,8 @@ async function firstAudio({ url, calls }: Extract<Job, { type: 'firstAudio' }>):
     const document = await leg.ring();
     const answered = performance.now();
     const started = await leg.open(document);
-    const audio = await leg.firstAudio;
+    const audio = await Promise.race([leg.firstAudio, pause(NO_AUDIO_MS)]);
+    if (audio === undefined) throw new Error('A call was never spoken to');
     spans.push({ webhookMs: answered - rung, firstAudioMs: audio - started });
     await leg.hangUp();
     legs.delete(index);
@@ -120,12 +125,13 @@ async function firstAudio({ url, calls }: Extract<Job, { type: 'firstAudio' }>):
   return spans;
 }
 
-/** One call, until the agent has spoken and the caller has heard it. */
+/** One call, until the agent has spoken. */
 async function call(url: string): Promise<null> {
   const leg = line(url).place(0);
   await leg.open(await leg.ring());
   await leg.firstAudio;
   await pause(SPOKEN_MS);
+  while (performance.now() - leg.lastAudioAt < PIECES_OVER_MS) await pause(PIECES_OVER_MS);
   return null;
 }
 

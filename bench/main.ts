@@ -8,18 +8,13 @@ import { busyTable, measureBusy } from './busy.ts';
 import { cores, root } from './child.ts';
 import { decisionsTable, measureDecisions, wholeCall } from './decisions.ts';
 import { deskTable, measureDesk } from './desk.ts';
-import {
-  firstAudioTable,
-  keptGreetingTable,
-  measureFirstAudio,
-  measureKeptGreeting,
-  SLOW_CONNECT_MS,
-} from './first-audio.ts';
+import { firstAudioTable, keptGreetingTable, measureFirstAudio, measureKeptGreeting } from './first-audio.ts';
 import { startLoad } from './jobs.ts';
 import { measurePage, pageTable } from './page.ts';
 import { measureResume, resumeTable } from './resume.ts';
 import { measureSimulation, simulationTable } from './simulate.ts';
 import { measureStore, storeTable } from './store.ts';
+import { measureTruncation, truncationTable } from './truncation.ts';
 
 /**
  * `npm run bench`: tables on stdout, the same numbers in `bench/results`. Machines differ and are noisy, so what
@@ -30,6 +25,7 @@ const sections = [
   'simulate',
   'store',
   'desk',
+  'truncation',
   'first-audio',
   'busy',
   'resume',
@@ -70,6 +66,7 @@ const plan = options.quick
       decisionsMs: 1_500,
       simulated: 1_000,
       ended: 2_000,
+      bargeIns: 100,
     }
   : {
       steps: [50, 100, 200, 300, 400, 500],
@@ -82,6 +79,7 @@ const plan = options.quick
       decisionsMs: 3_000,
       simulated: 10_000,
       ended: 5_000,
+      bargeIns: 500,
     };
 const FACTS_PER_ROUND = 5_000;
 /** As many as one node takes unless it is told to take more. */
@@ -139,7 +137,16 @@ async function bench(): Promise<void> {
     show(`Questions of the desk, beside ${ended.toLocaleString('en')} calls of a month`, deskTable(times));
   }
 
-  if (sections.slice(4).some(wanted)) await measureCalls(wanted, results, steps, measured);
+  if (wanted('truncation')) {
+    const cut = await measureTruncation(plan.bargeIns, 1);
+    measured.truncation = cut;
+    show(
+      `${plan.bargeIns} callers who interrupt: what the model is told that they heard`,
+      truncationTable(cut),
+    );
+  }
+
+  if (sections.slice(5).some(wanted)) await measureCalls(wanted, results, steps, measured);
   const file = join(results, `${machine.at.replaceAll(/[:.]/g, '-')}.json`);
   writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`);
   console.log(`\n${file}`);
@@ -160,10 +167,7 @@ async function measureCalls(
       show('Webhook to first audio, with a model that answers at once', firstAudioTable(spans));
       const kept = await measureKeptGreeting(load, plan.firsts);
       measured.keptGreeting = kept;
-      show(
-        `First audio of a kept greeting, with a model that needs ${SLOW_CONNECT_MS} ms to connect`,
-        keptGreetingTable(kept),
-      );
+      show('Start of the stream to the first audio of a kept greeting', keptGreetingTable(kept));
     }
     if (wanted('busy')) {
       const refusals = await measureBusy(load.modelUrl, plan.refused);

@@ -109,15 +109,14 @@ class Session {
     const created = () =>
       this.send('session.created', { session: { type: 'realtime', id: this.id('sess') } });
     if (connectMs === 0) created();
-    else setTimeout(created, connectMs);
+    else if (connectMs !== null) setTimeout(created, connectMs);
     socket.on('message', (data) => this.receive(data.toString()));
     socket.on('error', () => socket.terminate());
   }
 
   step(now: number): void {
-    const { speaking } = this;
-    if (speaking !== null) {
-      if (speaking.nextAt <= now) this.sendPiece(speaking);
+    if (this.speaking !== null) {
+      while (this.speaking !== null && this.speaking.nextAt <= now) this.sendPiece(this.speaking);
       return;
     }
     if (this.nextTurnAt > now) return;

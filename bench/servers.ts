@@ -7,6 +7,7 @@ import { type Child, freePort, listening, startChild } from './child.ts';
 export interface Measured {
   readonly url: string;
   readonly child: Child;
+  readonly dataDir: string;
   /** Kills it and starts it anew on the same port and data, without waiting until it listens. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -30,6 +31,7 @@ export async function startServer(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const dir = mkdtempSync(join(tmpdir(), 'pointsman-bench-'));
+  const dataDir = join(dir, 'data');
   const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${join(profileDir, kind)}`];
   const program = kind === 'pointsman' ? ['bin/pointsman.js', 'serve'] : ['bench/run.js', '@relay'];
   const start = () =>
@@ -40,7 +42,7 @@ export async function startServer(
         PORT: String(port),
         OPENAI_API_KEY: 'none',
         OPENAI_REALTIME_URL: modelUrl,
-        DATA_DIR: join(dir, 'data'),
+        DATA_DIR: dataDir,
         LOG_DIR: join(dir, 'logs'),
         MAX_CALLS: String(maxCalls),
       },
@@ -57,6 +59,7 @@ export async function startServer(
     get child() {
       return child;
     },
+    dataDir,
     async restart() {
       await child.kill();
       child = start();

@@ -43,6 +43,7 @@ export function begun(fact: FactOf<'call_start'>): Live {
     speaking: quiet,
     quietSince: fact.at,
     nudges: 0,
+    warned: false,
     line: 'up',
     lineSince: fact.at,
     voice: 'up',

@@ -79,6 +79,8 @@ export interface Live {
   readonly quietSince: Ms;
   /** Prompts given in this silence. */
   readonly nudges: number;
+  /** The caller was told that the time of the call is nearly up. */
+  readonly warned: boolean;
   readonly line: 'up' | 'lost' | 'gone';
   readonly lineSince: Ms;
   readonly voice: 'up' | 'lost';

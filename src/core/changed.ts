@@ -45,6 +45,7 @@ export function changed(call: Live, changes: Partial<Live>): Live {
     speaking: call.speaking,
     quietSince: call.quietSince,
     nudges: call.nudges,
+    warned: call.warned,
     line: call.line,
     lineSince: call.lineSince,
     voice: call.voice,

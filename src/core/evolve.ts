@@ -240,6 +240,8 @@ function live(call: Live, fact: LiveFact): Live {
       return call;
     case 'silence':
       return changed(call, { nudges: fact.data.step, quietSince: fact.at, summary: unread(call) });
+    case 'time_warning':
+      return changed(call, { warned: true, quietSince: fact.at });
     case 'answer_failed':
       return changed(call, { failures: fact.data.attempt, quietSince: fact.at });
     case 'farewell':

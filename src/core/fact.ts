@@ -160,6 +160,8 @@ export interface FactData {
   /** A count that is bounded reached its bound. */
   budget_spent: { readonly budget: Budget; readonly limit: number };
   silence: { readonly step: number };
+  /** The hard length of the call is near, and the caller is told so. */
+  time_warning: { readonly left_s: number };
   /** The model's response failed before a word or a tool call. `attempt`: how many did in a row. */
   answer_failed: { readonly why: string; readonly attempt: number };
   /** `spoken`: the agent is saying its goodbye already. `owed`: what has to be said before it. */

@@ -10,9 +10,12 @@ export const HOLD_ON = 'This takes a little longer than usual. Please stay on th
 /** To a caller who has said nothing for a while. */
 export const STILL_THERE = 'Are you still there?';
 
+/** To a caller whose call comes to its hard length. It is true whenever it is said, as no warning comes sooner. */
+export const NEARLY_UP = 'Just so you know, this call can go on for one more minute at most.';
+
 /** Words that are the same in every call of this agent: worth keeping as sound. */
 export function fixedWords(agent: Agent): readonly string[] {
-  return [greetingWords(agent), STILL_THERE, HOLD, HOLD_ON, goodbyeWords(agent)];
+  return [greetingWords(agent), STILL_THERE, HOLD, HOLD_ON, NEARLY_UP, goodbyeWords(agent)];
 }
 
 /** The first words of a call, with the sentence that it is recorded where the greeting has none. */

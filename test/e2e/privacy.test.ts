@@ -20,7 +20,7 @@ import { listen } from '../../src/simulator/realtime/server.ts';
 import type { Caller } from '../../src/simulator/twilio/caller.ts';
 import { placeCall } from '../../src/simulator/twilio/carrier.ts';
 import { monotonicClock } from '../../src/simulator/twilio/pace.ts';
-import { startRest } from '../../src/simulator/twilio/rest.ts';
+import { restApi } from '../../src/simulator/twilio/rest.ts';
 import type { Mouth } from '../../src/simulator/voice-ports.ts';
 import { tone } from '../simulator/realtime/kit.ts';
 import { seeded } from '../support/random.ts';
@@ -152,7 +152,7 @@ async function play() {
     pace: 100,
   });
   closings.push(() => realtime.close());
-  const rest = await startRest({ accountSid: ACCOUNT, authToken: TOKEN });
+  const rest = await restApi({ accountSid: ACCOUNT, authToken: TOKEN });
   closings.push(() => rest.close());
   const parsed = parseConfig({
     PORT: '0',

@@ -104,6 +104,8 @@ function aside(fact: Fact): string | null {
       return `watchdog: ${fact.data.step} (${fact.data.tool})`;
     case 'silence':
       return `silence, prompt ${fact.data.step}`;
+    case 'time_warning':
+      return `told that ${fact.data.left_s} s are left`;
     case 'transfer':
       return `transfer to ${fact.data.to}: ${fact.data.outcome}`;
     case 'line_lost':

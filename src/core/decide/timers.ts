@@ -29,6 +29,10 @@ const ANSWER_MS = 13_000;
 const RETRY_MS = 3_000;
 /** After two prompts without an answer nobody is there. */
 const NUDGES = 2;
+/** The caller hears a minute before the hard length that it is near, and may get to the point by then... */
+const WARNING_MS = 60_000;
+/** ...in a pause in which they do not answer at once; in the second half of that minute in any. */
+const PAUSE_MS = 1_500;
 /** A goodbye lasts a few seconds; a mark that never comes back must not keep the line open. */
 const FAREWELL_MS = 12_000;
 /** The words before a transfer, likewise. */
@@ -113,6 +117,13 @@ const timers: readonly Timer[] = [
     ring: (draft) => add(draft, 'hold', { step: (draft.call.pending?.holds ?? 0) + 1 }),
   },
   {
+    due: warningAt,
+    ring: (draft) => {
+      const leftMs = draft.call.startedAt + draft.context.maxCallMs - draft.at;
+      return add(draft, 'time_warning', { left_s: Math.round(leftMs / 1_000) });
+    },
+  },
+  {
     due: (_, call) =>
       call.pending === null && call.awaited === null && isQuiet(call)
         ? call.quietSince + patienceMs(call)
@@ -159,6 +170,18 @@ function plainUntil(call: Live): Ms | null {
 /** The caller speaks, who may have more to say: the end of their turn calls the goodbye off. */
 function goesOn({ speaking, farewell }: Live): boolean {
   return speaking.caller && farewell !== null && !isFinal(farewell.cause);
+}
+
+/** The caller is told once that time is nearly up, where nothing is owed to them that would come over it. */
+function warningAt({ maxCallMs }: Context, call: Live): Ms | null {
+  const isOwed = call.unanswered || call.pending !== null || call.awaited !== null;
+  if (call.warned || isOwed || !isQuiet(call)) return null;
+  const spareMs = Math.min(WARNING_MS, maxCallMs / 4);
+  const first = call.startedAt + maxCallMs - spareMs;
+  return Math.max(
+    call.quietSince,
+    Math.min(first + spareMs / 2, Math.max(first, call.quietSince + PAUSE_MS)),
+  );
 }
 
 /** How long a silence may last in which nothing is being done. */

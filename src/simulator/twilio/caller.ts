@@ -1,5 +1,6 @@
 import { FRAME_MS, frames } from '../../protocols/audio/frames.ts';
 import type { Mouth } from '../voice-ports.ts';
+import { type Noise, noise } from './noises.ts';
 import { isSound, SPEECH_MS } from './sound.ts';
 
 /**
@@ -29,6 +30,8 @@ export type Line =
   | string
   | { readonly say: string; readonly interruptAfterMs: number }
   | { readonly press: string; readonly interruptAfterMs?: number }
+  /** A sound that is no word. */
+  | { readonly noise: Noise; readonly interruptAfterMs?: number }
   | { readonly hangUp: true; readonly interruptAfterMs?: number }
   /** Does nothing for so long, whatever is heard. */
   | { readonly wait: number };
@@ -43,6 +46,7 @@ export async function scriptedCaller({
   voice,
   patienceMs = 1_000,
   maxSeconds = 180,
+  background = [],
 }: {
   lines: readonly Line[];
   mouth: Mouth;
@@ -51,6 +55,8 @@ export async function scriptedCaller({
   patienceMs?: number;
   /** After so long the caller hangs up, whatever is going on. */
   maxSeconds?: number;
+  /** What is heard where they say nothing, again and again. */
+  background?: readonly Uint8Array[];
 }): Promise<Caller> {
   const steps: Step[] = [];
   for (const line of lines) steps.push(await step(line, mouth, voice));
@@ -75,31 +81,37 @@ export async function scriptedCaller({
       if (trailing || doing.length > 0) agent.spokeMs = 0;
     },
     act(atMs) {
-      if (atMs >= maxSeconds * 1_000) return { hangUp: true };
-      const going = doing.shift();
-      if (going !== undefined) return going;
-      const now = steps[next];
-      if (now === undefined) return {};
-      if ('waitMs' in now) {
-        resting += FRAME_MS;
-        if (resting >= now.waitMs) {
-          resting = 0;
-          next++;
-        }
-        return {};
-      }
-      const hasTurn =
-        now.interruptAfterMs === undefined
-          ? agent.spokeMs >= SPEECH_MS && agent.silentMs >= patienceMs
-          : agent.spokeMs >= Math.max(now.interruptAfterMs, FRAME_MS) && agent.silentMs < patienceMs;
-      if (!hasTurn) return {};
-      next++;
-      trailing = agent.silentMs < BREATH_MS;
-      agent.spokeMs = 0;
-      doing = [...now.acts];
-      return doing.shift() ?? {};
+      const act = turn(atMs);
+      const behind = background[Math.round(atMs / FRAME_MS) % background.length];
+      return behind === undefined || act.say !== undefined ? act : { ...act, say: behind };
     },
   };
+
+  function turn(atMs: number): Act {
+    if (atMs >= maxSeconds * 1_000) return { hangUp: true };
+    const going = doing.shift();
+    if (going !== undefined) return going;
+    const now = steps[next];
+    if (now === undefined) return {};
+    if ('waitMs' in now) {
+      resting += FRAME_MS;
+      if (resting >= now.waitMs) {
+        resting = 0;
+        next++;
+      }
+      return {};
+    }
+    const hasTurn =
+      now.interruptAfterMs === undefined
+        ? agent.spokeMs >= SPEECH_MS && agent.silentMs >= patienceMs
+        : agent.spokeMs >= Math.max(now.interruptAfterMs, FRAME_MS) && agent.silentMs < patienceMs;
+    if (!hasTurn) return {};
+    next++;
+    trailing = now.isNoise !== true && agent.silentMs < BREATH_MS;
+    agent.spokeMs = 0;
+    doing = [...now.acts];
+    return doing.shift() ?? {};
+  }
 }
 
 /** Says nothing, hears everything, never hangs up: for when the other side is what matters. */
@@ -107,13 +119,21 @@ export const silentCaller: Caller = { hear: () => {}, act: () => ({}) };
 
 type Step =
   | { readonly waitMs: number }
-  | { readonly acts: readonly Act[]; readonly interruptAfterMs?: number | undefined };
+  | {
+      readonly acts: readonly Act[];
+      readonly interruptAfterMs?: number | undefined;
+      /** No answer to it is waited for: the agent may well go on. */
+      readonly isNoise?: true;
+    };
 
 async function step(line: Line, mouth: Mouth, voice: string): Promise<Step> {
   if (typeof line === 'string') return { acts: await speech(line, mouth, voice) };
   if ('wait' in line) return { waitMs: line.wait };
   const { interruptAfterMs } = line;
   if ('say' in line) return { acts: await speech(line.say, mouth, voice), interruptAfterMs };
+  if ('noise' in line) {
+    return { acts: noise(line.noise).map((say) => ({ say })), interruptAfterMs, isNoise: true };
+  }
   if ('hangUp' in line) return { acts: [{ hangUp: true }], interruptAfterMs };
   return { acts: [...line.press].flatMap((key) => [{ press: key }, ...KEY_PAUSE]), interruptAfterMs };
 }

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../realtime/clock.ts';
 import { type CallRecording, callRecording, type Pause, type RecordingStatus } from './call-recording.ts';
 import type { Caller } from './caller.ts';
+import type { Faults } from './faults.ts';
 import { type Leg, leg, listenDuring } from './leg.ts';
 import { monotonicClock } from './pace.ts';
 import { recording } from './recording.ts';
@@ -8,7 +10,7 @@ import type { RestApi } from './rest.ts';
 import { sid } from './sid.ts';
 import { type StreamReport, stream } from './stream.ts';
 import { readTwiml, type Verb } from './twiml.ts';
-import { absolute, audible, type DialOutcome, type Next, type Room, verbs } from './verbs.ts';
+import { absolute, audible, type DialOutcome, type LegToRun, type Next, type Room, verbs } from './verbs.ts';
 import { type Answer, ask, type Webhook, type WebhookLog } from './webhook.ts';
 
 /**
@@ -41,11 +43,10 @@ export interface CallOptions {
   readonly speech?: () => string | undefined;
   /** The carrier's voice for `<Say>`, as u-law. */
   readonly speak?: (text: string) => Promise<Uint8Array>;
-  /** Silence between a document and its stream; 200 to 900 ms on real calls. */
-  readonly connectMs?: number;
-  /** Frames of the caller that the network loses, by number within their stream. */
-  readonly lost?: (frame: number) => boolean;
-  /** Where the server steers the call's recording. */
+  /** Silence between a document and its stream, counted from 0; 200 to 900 ms on real calls, 700 to 1,500 to come back. */
+  readonly connectMs?: number | ((stream: number) => number);
+  readonly faults?: Faults;
+  /** Where the server can tell what becomes of the call. */
   readonly rest?: RestApi;
   /** Asks the action of `<Connect>` also when the caller has hung up, with CallStatus=completed. */
   readonly actionAfterHangUp?: boolean;
@@ -79,7 +80,7 @@ export interface CallReport {
 
 /** Never rejects for what the server does; that is in the report. */
 export async function placeCall(options: CallOptions): Promise<CallReport> {
-  const { clock = monotonicClock(), reach = (url: string) => url, authToken } = options;
+  const { clock = monotonicClock(), reach = (url: string) => url, authToken, faults = {} } = options;
   const accountSid = options.accountSid ?? `AC${'0'.repeat(31)}1`;
   const callSid = sid('CA');
   const tape = recording();
@@ -96,17 +97,17 @@ export async function placeCall(options: CallOptions): Promise<CallReport> {
   const warnings: { code: number; why: string }[] = [];
   const callbacks: Promise<unknown>[] = [];
   const recordings: CallRecording[] = [];
-  let isOver = false;
-  options.rest?.know(callSid, () => (isOver ? null : recordings));
   const warn = (code: number, why: string) => void warnings.push({ code, why });
   const log = (entry: WebhookLog) => void webhooks.push(entry);
+  const { vanishes: _, ...later } = faults;
   const send = (webhook: Webhook) => ask(webhook, { authToken, reach, log });
-
-  let answered = false;
-  const standard = () => ({
-    ...parameters(options, accountSid, callSid),
-    CallStatus: telephone.over !== undefined ? 'completed' : answered ? 'in-progress' : 'ringing',
-  });
+  const first: Webhook = {
+    kind: 'voice',
+    url: options.webhookUrl,
+    method: 'POST',
+    params: { ...parameters(options, accountSid, callSid), CallStatus: 'ringing', ...options.parameters },
+    token: randomUUID(),
+  };
 
   const connect = async (noun: Verb, documentUrl: string): Promise<StreamReport> => {
     const { url = '', name, statusCallback, statusCallbackMethod } = noun.attributes;
@@ -136,11 +137,12 @@ export async function placeCall(options: CallOptions): Promise<CallReport> {
       parameters: customParameters(noun, warn),
       leg: telephone,
       clock,
-      lost: options.lost ?? (() => false),
+      faults: streams.length === 0 ? faults : later,
       warn,
       started: (streamSid) => tell(streamSid, 'stream-started'),
     });
     streams.push(report);
+    if (faults.replayed) callbacks.push(send(first));
     if (report.error === undefined) tell(report.streamSid, 'stream-stopped');
     else {
       const text = `${report.error.code} ${report.error.why}`;
@@ -175,39 +177,56 @@ export async function placeCall(options: CallOptions): Promise<CallReport> {
     tell('in-progress');
   };
 
-  const run = async (): Promise<CallReport['end']> => {
-    let webhook: Webhook = {
-      kind: 'voice',
-      url: options.webhookUrl,
-      method: 'POST',
-      params: { ...standard(), ...options.parameters },
-    };
+  /** What a leg carries its documents out with; that of a person who was dialed has no stream. */
+  const room = (on: Leg, documentUrl: string): Room => ({
+    leg: on,
+    clock,
+    accountSid,
+    documentUrl,
+    dial: options.dial ?? (() => ({ status: 'no-answer' })),
+    person: (person) => carryOut(person),
+    speech: options.speech ?? (() => undefined),
+    speak: options.speak,
+    connectMs:
+      typeof options.connectMs === 'function' ? options.connectMs(streams.length) : (options.connectMs ?? 0),
+    connect: (noun) => connect(noun, documentUrl),
+    record: (noun) => record(noun, documentUrl),
+    fetchAudio: (url) => fetchAudio(reach(url), warn),
+    warn,
+  });
+
+  /** One document after the other, on one leg, until it ends. */
+  const carryOut = async ({ leg: on, first, params, isAnswered }: LegToRun): Promise<CallReport['end']> => {
+    let answered = isAnswered;
+    const asked = (next: Next & { go: 'ask' }): Webhook => ({
+      ...next,
+      params: {
+        ...params,
+        CallStatus: on.over !== undefined ? 'completed' : answered ? 'in-progress' : 'ringing',
+        ...next.params,
+      },
+      token: randomUUID(),
+    });
+    let webhook = first;
     for (let documents = 0; documents < DOCUMENTS; documents++) {
-      const asking = send(webhook);
-      // Before the call is answered the caller hears it ring, which is not part of the call.
-      const answer = document(await (answered ? listenDuring(telephone, clock, asking) : asking));
-      if (telephone.over !== undefined) return gone(telephone.over);
-      if (!answer.ok) {
-        // The caller hears that an application error has occurred, and the call ends.
-        warn(answer.code, answer.why);
-        return { by: 'carrier', why: `${webhook.kind}: ${answer.code} ${answer.why}` };
+      const redirected = on.takeRedirect();
+      let answer: Answer;
+      if (redirected !== undefined) answer = { ok: true, body: redirected, type: 'text/xml' };
+      else {
+        const isRetried = faults.retried?.includes(webhook.kind) === true;
+        const asking = isRetried ? send(webhook).then(() => send(webhook)) : send(webhook);
+        // Before the call is answered the caller hears it ring, which is not part of the call.
+        answer = await (answered ? listenDuring(on, clock, asking) : asking);
       }
-      const room: Room = {
-        leg: telephone,
-        clock,
-        accountSid,
-        documentUrl: webhook.url,
-        dial: options.dial ?? (() => ({ status: 'no-answer' })),
-        speech: options.speech ?? (() => undefined),
-        speak: options.speak,
-        connectMs: options.connectMs ?? 0,
-        connect: (noun) => connect(noun, webhook.url),
-        record: (noun) => record(noun, webhook.url),
-        fetchAudio: (url) => fetchAudio(reach(url), warn),
-        warn,
-      };
+      const read = document(answer);
+      if (on.over !== undefined) return gone(on.over);
+      if (!read.ok) {
+        // The caller hears that an application error has occurred, and the call ends.
+        warn(read.code, read.why);
+        return { by: 'carrier', why: `${webhook.kind}: ${read.code} ${read.why}` };
+      }
       let next: Next = { go: 'on' };
-      for (const [n, verb] of answer.verbs.entries()) {
+      for (const [n, verb] of read.verbs.entries()) {
         if (verb.name === 'Reject' && n === 0 && !answered) {
           executed.push(verb);
           return { by: 'agent', why: `Reject ${verb.attributes.reason ?? 'rejected'}` };
@@ -219,28 +238,33 @@ export async function placeCall(options: CallOptions): Promise<CallReport> {
         }
         answered = true;
         executed.push(verb);
-        next = await execute(verb, room);
-        if (telephone.over !== undefined) {
-          if (next.go === 'ask' && asksTheGone(next, options)) {
-            await send({ ...next, params: { ...standard(), ...next.params } });
-          }
-          return gone(telephone.over);
+        next = await execute(verb, room(on, webhook.url));
+        if (on.over !== undefined) {
+          if (next.go === 'ask' && asksTheGone(next, options)) await send(asked(next));
+          return gone(on.over);
         }
-        if (next.go !== 'on') break;
+        if (next.go !== 'on' || on.leaves) break;
       }
+      if (on.leaves) continue;
       if (next.go === 'end') return { by: 'agent', why: next.why };
       if (next.go === 'on') return { by: 'agent', why: 'the document ended' };
-      webhook = { ...next, params: { ...standard(), ...next.params } };
+      webhook = asked(next);
     }
     return { by: 'carrier', why: `more than ${DOCUMENTS} documents` };
   };
 
-  const end = await run();
-  isOver = true;
+  const released = options.rest?.carries(callSid, telephone, () => recordings);
+  const end = await carryOut({
+    leg: telephone,
+    first,
+    params: parameters(options, accountSid, callSid),
+    isAnswered: false,
+  });
+  released?.();
   for (const one of recordings) one.end();
   if (options.statusCallback !== undefined) {
     const params = {
-      ...standard(),
+      ...parameters(options, accountSid, callSid),
       CallStatus: FINAL_STATUS[end.why] ?? 'completed',
       CallDuration: String(Math.ceil(telephone.ms / 1_000)),
       CallbackSource: 'call-progress-events',
@@ -293,8 +317,15 @@ function document(answer: Answer): Document {
 }
 
 function gone(over: NonNullable<Leg['over']>): CallReport['end'] {
-  return { by: over === 'caller hung up' ? 'caller' : 'carrier', why: over };
+  return { by: ENDED_BY[over], why: over };
 }
+
+const ENDED_BY = {
+  'caller hung up': 'caller',
+  completed: 'agent',
+  aborted: 'carrier',
+  'too long': 'carrier',
+} as const;
 
 /** A message that was left is reported also when the caller is gone; of a stream that is not known. */
 function asksTheGone(next: Next & { go: 'ask' }, options: CallOptions): boolean {

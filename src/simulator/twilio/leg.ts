@@ -9,7 +9,15 @@ export interface Leg {
   /** Passes 20 ms to the caller's ear, and what the caller did meanwhile back. */
   exchange(heard: Uint8Array): Act;
   /** Why there is no caller any more; undefined while there is one. */
-  readonly over: 'caller hung up' | 'aborted' | 'too long' | undefined;
+  readonly over: 'caller hung up' | 'completed' | 'aborted' | 'too long' | undefined;
+  /** There is no caller any more, or another document is to be read: whatever is going on is left. */
+  readonly leaves: boolean;
+  /** Leaves what is going on for this document, as the server has told over the REST API. */
+  redirect(document: string): void;
+  /** The document that it was redirected to, once. */
+  takeRedirect(): string | undefined;
+  /** Ends the call, as the server has told over the REST API. */
+  complete(): void;
   /** Since the call was answered, counted in frames. */
   readonly ms: number;
 }
@@ -22,14 +30,31 @@ export function leg(line: {
 }): Leg {
   let ms = 0;
   let hungUp = false;
+  let completed = false;
+  let redirect: string | undefined;
   return {
     get ms() {
       return ms;
     },
     get over() {
       if (hungUp) return 'caller hung up';
+      if (completed) return 'completed';
       if (line.signal?.aborted) return 'aborted';
       return ms >= line.maxSeconds * 1_000 ? 'too long' : undefined;
+    },
+    get leaves() {
+      return this.over !== undefined || redirect !== undefined;
+    },
+    redirect(document) {
+      redirect = document;
+    },
+    takeRedirect() {
+      const taken = redirect;
+      redirect = undefined;
+      return taken;
+    },
+    complete() {
+      completed = true;
     },
     exchange(heard) {
       line.caller.hear(heard, ms);
@@ -44,7 +69,7 @@ export function leg(line: {
 
 /**
  * The caller listens while no server is on the line: to a sentence or to nothing, for so long, until `done`
- * says that this act was what we waited for, or until there is no caller.
+ * says that this act was what we waited for, or until the leg leaves.
  */
 export async function listen(
   caller: Leg,
@@ -53,7 +78,7 @@ export async function listen(
 ): Promise<void> {
   let frame = 0;
   await pace(clock, () => {
-    if (caller.over !== undefined || frame * FRAME_MS >= ms) return false;
+    if (caller.leaves || frame * FRAME_MS >= ms) return false;
     const heard = SILENT_FRAME.slice();
     heard.set(audio?.subarray(frame * FRAME_BYTES, (frame + 1) * FRAME_BYTES) ?? []);
     frame++;

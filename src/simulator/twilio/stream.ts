@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { WebSocket } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import { FRAME_MS, SILENT_FRAME } from '../../protocols/audio/frames.ts';
 import type { Clock } from '../realtime/clock.ts';
+import type { Faults } from './faults.ts';
 import { type Leg, listenDuring } from './leg.ts';
+import { link } from './link.ts';
 import { pace } from './pace.ts';
 import { Playout } from './playout.ts';
 import { sid } from './sid.ts';
@@ -13,7 +15,7 @@ import { signature } from './signature.ts';
 export interface StreamReport {
   readonly streamSid: string;
   readonly url: string;
-  readonly end: 'refused' | 'server closed' | 'connection lost' | NonNullable<Leg['over']>;
+  readonly end: 'refused' | 'server closed' | 'connection lost' | 'redirected' | NonNullable<Leg['over']>;
   /** As the debugger of Twilio would say it; 31921 is also there when the close was meant. */
   readonly error?: { readonly code: number; readonly why: string };
   /** From the stream's start to the arrival of the first audio; null when there was none. */
@@ -38,8 +40,7 @@ export interface StreamOptions {
   readonly parameters: Readonly<Record<string, string>>;
   readonly leg: Leg;
   readonly clock: Clock;
-  /** Frames that the network loses on the way to the server, by number from 0; their time passes all the same. */
-  readonly lost: (frame: number) => boolean;
+  readonly faults: Faults;
   readonly warn: (code: number, why: string) => void;
   readonly started: (streamSid: string) => void;
 }
@@ -56,6 +57,8 @@ export async function stream(options: StreamOptions): Promise<StreamReport> {
   let firstAudioMs: number | null = null;
   let clears = 0;
   let sequence = 0;
+  /** Of 20 ms each, since the start. */
+  let frame = 0;
   let frames = 0;
   let heardBytes = 0;
   const report = (end: StreamReport['end'], error?: { code: number; why: string }): StreamReport => ({
@@ -76,9 +79,16 @@ export async function stream(options: StreamOptions): Promise<StreamReport> {
   const { socket } = opened;
   options.started(streamSid);
 
+  const { lost = () => false, late = {}, vanishes } = options.faults;
+  const toServer = link(clock, late.toServer);
+  const toCarrier = link(clock, late.toCarrier);
+  const vanished = () => vanishes !== undefined && frame * FRAME_MS >= vanishes.atMs;
   const say = (event: string, content: object) => {
     sequence++;
-    socket.send(JSON.stringify({ event, sequenceNumber: String(sequence), ...content, streamSid }));
+    const message = JSON.stringify({ event, sequenceNumber: String(sequence), ...content, streamSid });
+    toServer(() => {
+      if (!vanished()) socket.send(message);
+    });
   };
   const playout = new Playout((name) => {
     marksEchoed.push(name);
@@ -95,12 +105,11 @@ export async function stream(options: StreamOptions): Promise<StreamReport> {
   socket.on('error', (error) => {
     closed ??= { end: 'connection lost', error: { code: 31924, why: error.message } };
   });
-  socket.on('close', (code) => {
-    closed ??=
-      code === ABNORMAL
-        ? { end: 'connection lost', error: { code: 31903, why: 'the connection broke' } }
-        : { end: 'server closed', error: { code: 31921, why: `the server closed with ${code}` } };
-  });
+  socket.on('close', (code) =>
+    toCarrier(() => {
+      closed ??= code === ABNORMAL ? BROKEN : { end: 'server closed', error: closedWith(code) };
+    }),
+  );
   socket.send(JSON.stringify({ event: 'connected', protocol: 'Call', version: '1.0.0' }));
   say('start', {
     start: {
@@ -114,9 +123,10 @@ export async function stream(options: StreamOptions): Promise<StreamReport> {
   });
   const startedAt = clock.now();
 
-  socket.on('message', (data, isBinary) => {
+  socket.on('message', (data, isBinary) => toCarrier(() => receive(data, isBinary)));
+  const receive = (data: RawData, isBinary: boolean) => {
     // After the stop nobody listens on this side.
-    if (leg.over !== undefined) return;
+    if (leg.leaves || vanished()) return;
     if (isBinary) return warn(31950, 'a binary message');
     const message = parse(String(data));
     if (message === undefined) return warn(31951, `an invalid message: ${String(data).slice(0, 100)}`);
@@ -135,12 +145,15 @@ export async function stream(options: StreamOptions): Promise<StreamReport> {
         clears++;
         return playout.clear();
     }
-  });
+  };
 
-  let frame = 0;
   await pace(clock, () => {
+    if (vanishes !== undefined && vanished()) {
+      socket.pause();
+      if (frame * FRAME_MS >= vanishes.atMs + vanishes.noticedMs) closed = BROKEN;
+    }
     if (closed !== undefined) return false;
-    if (leg.over !== undefined) {
+    if (leg.leaves) {
       say('stop', { stop: { accountSid, callSid } });
       return false;
     }
@@ -148,7 +161,7 @@ export async function stream(options: StreamOptions): Promise<StreamReport> {
     heardBytes += heard.bytes;
     const act = leg.exchange(heard.frame);
     if (act.press !== undefined) say('dtmf', { dtmf: { track: 'inbound_track', digit: act.press } });
-    if (!options.lost(frame)) {
+    if (!lost(frame)) {
       frames++;
       const payload = Buffer.from(act.say ?? SILENT_FRAME).toString('base64');
       const timestamp = String(frame * FRAME_MS);
@@ -158,10 +171,18 @@ export async function stream(options: StreamOptions): Promise<StreamReport> {
     return true;
   });
 
+  if (vanished()) socket.terminate();
   if (closed !== undefined) return report(closed.end, closed.error);
+  // What was said last arrives before the end.
+  await new Promise<void>((resolve) => toServer(resolve));
   await hangUp(socket);
-  // Of the two reasons to leave the loop, this is the other one.
-  return report(leg.over as NonNullable<Leg['over']>);
+  return report(leg.over ?? 'redirected');
+}
+
+const BROKEN = { end: 'connection lost', error: { code: 31903, why: 'the connection broke' } } as const;
+
+function closedWith(code: number) {
+  return { code: 31921, why: `the server closed with ${code}` };
 }
 
 /** Nobody said goodbye: how ws reports a connection that ended without a Close frame. */

@@ -1,13 +1,17 @@
+import { FRAME_MS, SILENT_FRAME } from '../../protocols/audio/frames.ts';
 import { encodeMulaw, RATE_HZ } from '../../protocols/audio/mulaw.ts';
 import { resample } from '../../protocols/audio/resample.ts';
 import { readWav } from '../../protocols/audio/wav.ts';
 import type { Clock } from '../realtime/clock.ts';
 import type { Act } from './caller.ts';
-import { type Leg, listen } from './leg.ts';
+import { type Leg, leg, listen } from './leg.ts';
+import { pace } from './pace.ts';
+import { recording } from './recording.ts';
 import { sid } from './sid.ts';
+import { isSound } from './sound.ts';
 import type { StreamReport } from './stream.ts';
 import type { Verb } from './twiml.ts';
-import type { WebhookKind } from './webhook.ts';
+import type { Webhook, WebhookKind } from './webhook.ts';
 
 /** What comes after a verb: the next one, another document, or the end of the call. */
 export type Next =
@@ -28,6 +32,17 @@ export interface DialOutcome {
   readonly ringMs?: number;
   /** How long they talk; 2 s where not said. */
   readonly talkMs?: number;
+  /** The key that a person presses whom a document asks first; a machine presses none. */
+  readonly presses?: string;
+}
+
+/** A leg that carries out documents, and how the first one is asked for. */
+export interface LegToRun {
+  readonly leg: Leg;
+  readonly first: Webhook;
+  /** Of every request for it. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly isAnswered: boolean;
 }
 
 export interface Room {
@@ -37,6 +52,8 @@ export interface Room {
   /** The URL of the document, against which others are resolved. */
   readonly documentUrl: string;
   readonly dial: (number: string) => DialOutcome;
+  /** Carries out documents on the leg of a person who was dialed. */
+  readonly person: (person: LegToRun) => Promise<{ readonly why: string }>;
   /** What the caller answers to a speech prompt of the carrier itself; undefined: nothing. */
   readonly speech: () => string | undefined;
   /** The carrier's own voice. Without one a sentence is as long a silence. */
@@ -61,7 +78,7 @@ export const verbs: Readonly<Record<string, (verb: Verb, room: Room) => Promise<
       return on;
     }
     await listen(room.leg, room.clock, { ms: room.connectMs });
-    if (room.leg.over !== undefined) return on;
+    if (room.leg.leaves) return on;
     await room.connect(noun);
     return then(verb, room, 'stream-ended', {});
   },
@@ -94,16 +111,21 @@ export const verbs: Readonly<Record<string, (verb: Verb, room: Room) => Promise<
   },
 
   async Dial(verb, room) {
-    const number = verb.children[0]?.text ?? verb.text;
-    const { status, ringMs, talkMs = 2_000 } = room.dial(number);
+    const noun = verb.children[0];
+    const number = noun?.text ?? verb.text;
+    const outcome = room.dial(number);
+    const { status, ringMs, talkMs = 2_000 } = outcome;
     const timeoutMs = milliseconds(verb.attributes.timeout, 30);
     await listen(room.leg, room.clock, { ms: ringMs ?? (status === 'no-answer' ? timeoutMs : 1_000) });
-    if (status === 'completed') await listen(room.leg, room.clock, { ms: talkMs });
+    const dialSid = sid('CA');
+    const isAnswered = status === 'completed' && !room.leg.leaves;
+    const isBridged = isAnswered && (await accepts(noun, dialSid, outcome, room));
+    if (isBridged) await listen(room.leg, room.clock, { ms: talkMs });
     return then(verb, room, 'dial-ended', {
       DialCallStatus: status,
-      DialCallSid: sid('CA'),
-      DialBridged: String(status === 'completed'),
-      ...(status === 'completed' ? { DialCallDuration: String(Math.round(talkMs / 1_000)) } : {}),
+      DialCallSid: dialSid,
+      DialBridged: String(isBridged),
+      ...(isBridged ? { DialCallDuration: String(Math.round(talkMs / 1_000)) } : {}),
     });
   },
 
@@ -139,8 +161,9 @@ export const verbs: Readonly<Record<string, (verb: Verb, room: Room) => Promise<
     await listen(room.leg, room.clock, {
       ms: milliseconds(maxLength, 3_600),
       done({ press, say }) {
-        silentMs = say === undefined ? silentMs + 20 : 0;
-        spoke ||= say !== undefined;
+        const isSpeech = say !== undefined && isSound(say);
+        silentMs = isSpeech ? 0 : silentMs + FRAME_MS;
+        spoke ||= isSpeech;
         key = press !== undefined && finishOnKey.includes(press) ? press : '';
         return key !== '' || silentMs >= milliseconds(timeout, 5);
       },
@@ -165,6 +188,61 @@ export const verbs: Readonly<Record<string, (verb: Verb, room: Room) => Promise<
   },
 };
 
+/**
+ * Whoever answers is played the document of the noun first, while the caller hears it ring. They are connected when it
+ * comes to its end, and not when it hangs up. https://www.twilio.com/docs/voice/twiml/number#url
+ */
+async function accepts(
+  noun: Verb | undefined,
+  dialSid: string,
+  { presses }: DialOutcome,
+  room: Room,
+): Promise<boolean> {
+  const url = noun?.attributes.url;
+  if (noun === undefined || url === undefined) return true;
+  const callerLeft = new AbortController();
+  const person = leg({
+    caller: {
+      hear: () => {},
+      act: (atMs) => (presses !== undefined && atMs === 1_000 ? { press: presses } : {}),
+    },
+    recording: recording(),
+    maxSeconds: 600,
+    signal: callerLeft.signal,
+  });
+  const params = {
+    AccountSid: room.accountSid,
+    ApiVersion: '2010-04-01',
+    CallSid: dialSid,
+    CallStatus: 'in-progress',
+    Direction: 'outbound-dial',
+    To: noun.text,
+    Called: noun.text,
+  };
+  const asked = room.person({
+    leg: person,
+    first: {
+      kind: 'person',
+      url: absolute(url, room.documentUrl),
+      method: noun.attributes.method ?? 'POST',
+      params,
+    },
+    params,
+    isAnswered: true,
+  });
+  let isOver = false;
+  const watching = pace(room.clock, () => {
+    if (room.leg.leaves) callerLeft.abort();
+    else room.leg.exchange(SILENT_FRAME);
+    return !callerLeft.signal.aborted && !isOver;
+  });
+  const { why } = await asked.finally(() => {
+    isOver = true;
+  });
+  await watching;
+  return why === 'the document ended' && !room.leg.leaves;
+}
+
 /** What plays into the caller's ear without a server: a sentence, a file, a pause. Whole, or until `done`. */
 async function hear(verb: Verb, room: Room, done?: (act: Act) => boolean): Promise<void> {
   const sound = await sounds[verb.name]?.(verb, room);
@@ -172,7 +250,7 @@ async function hear(verb: Verb, room: Room, done?: (act: Act) => boolean): Promi
   // Zero means until the call ends; a thousand times is as long.
   const times = verb.name === 'Pause' ? 1 : Number(verb.attributes.loop ?? 1) || 1_000;
   let stopped = false;
-  for (let n = 0; n < times && !stopped && room.leg.over === undefined; n++) {
+  for (let n = 0; n < times && !stopped && !room.leg.leaves; n++) {
     await listen(room.leg, room.clock, {
       ...sound,
       done: (act) => {

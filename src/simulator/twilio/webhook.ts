@@ -14,6 +14,7 @@ export type WebhookKind =
   | 'voice'
   | 'stream-ended'
   | 'dial-ended'
+  | 'person'
   | 'gathered'
   | 'recorded'
   | 'redirect'
@@ -32,11 +33,13 @@ export interface Webhook {
   readonly url: string;
   readonly method: string;
   readonly params: Readonly<Record<string, string>>;
+  /** The same for a request that is sent again. */
+  readonly token?: string;
 }
 
 /** Asks the server, signed when there is a token. Never rejects. */
 export async function ask(
-  { kind, url, method, params }: Webhook,
+  { kind, url, method, params, token = randomUUID() }: Webhook,
   line: {
     authToken: string | undefined;
     /** Where a public URL is really served; what is signed is the public one. */
@@ -56,7 +59,7 @@ export async function ask(
       method: isGet ? 'GET' : 'POST',
       headers: {
         'user-agent': 'TwilioProxy/1.1',
-        'i-twilio-idempotency-token': randomUUID(),
+        'i-twilio-idempotency-token': token,
         ...(isGet ? {} : { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' }),
         ...(line.authToken === undefined
           ? {}

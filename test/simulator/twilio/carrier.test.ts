@@ -202,7 +202,7 @@ describe('a whole call', () => {
     office.server = await tinyServer({ document: (_, base) => response(streamTo(base)) });
     await call({
       caller: streamCallerWho({ 1500: { hangUp: true } }),
-      lost: (frame) => frame >= 2 && frame < 12,
+      faults: { lost: (frame) => frame >= 2 && frame < 12 },
     });
     expect(
       mediaOf(office.server.sessions[0])

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type RestApi, startRest } from '../../../src/simulator/twilio/rest.ts';
+import { type RestApi, restApi } from '../../../src/simulator/twilio/rest.ts';
 import { call, office, token } from './office.ts';
 import { response, tinyServer } from './server.ts';
 
@@ -16,7 +16,7 @@ afterEach(async () => {
  * after the answer to the one before, and a second after the last answer the caller hangs up.
  */
 async function recorded(...requests: readonly (readonly [form: Record<string, string>, name?: string])[]) {
-  const api = await startRest({ accountSid: ACCOUNT, authToken: token });
+  const api = await restApi({ accountSid: ACCOUNT, authToken: token });
   rest = api;
   let callSid = '';
   office.server = await tinyServer({

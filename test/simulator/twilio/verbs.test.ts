@@ -154,6 +154,52 @@ describe('the other verbs', () => {
     expect(impatient.end.by).toBe('caller');
   });
 
+  it.each([
+    ['takes the call', { presses: '1' }, 'true'],
+    ['declines', { presses: '2' }, 'false'],
+    ['is a machine', {}, 'false'],
+  ])('play whoever is dialed the document of the number first: who %s', async (_, person, bridged) => {
+    office.server = await tinyServer({
+      document: ({ path, params }) => {
+        if (path === '/person') {
+          const ask = '<Gather action="/key" numDigits="1" timeout="3"><Say>Ann Lee calls.</Say></Gather>';
+          return response(ask, '<Hangup/>');
+        }
+        if (path === '/key') return params.Digits === '1' ? response() : HANG_UP;
+        const number = '<Number url="/person">+15005550099</Number>';
+        return path === '/dialed' ? HANG_UP : response(`<Dial action="/dialed">${number}</Dial>`);
+      },
+    });
+    const report = await call({ dial: () => ({ status: 'completed', ...person }) });
+    const [, asked, ...others] = office.server.asked;
+    expect(asked).toMatchObject({
+      path: '/person',
+      params: { To: '+15005550099', CallStatus: 'in-progress' },
+    });
+    expect(asked?.params.CallSid).not.toBe(report.callSid);
+    expect(others.at(-1)).toMatchObject({
+      path: '/dialed',
+      params: { CallSid: report.callSid, DialCallSid: asked?.params.CallSid, DialBridged: bridged },
+    });
+    expect(report.end).toEqual({ by: 'agent', why: 'Hangup' });
+  });
+
+  it('let nobody answer for a caller who hangs up while the person is asked', async () => {
+    office.server = await tinyServer({
+      document: ({ path }) =>
+        path === '/person'
+          ? response('<Pause length="60"/>')
+          : response('<Dial action="/dialed"><Number url="/person">+15005550099</Number></Dial>'),
+    });
+    const isAsked = () => office.server.asked.some(({ path }) => path === '/person');
+    const report = await call({
+      dial: () => ({ status: 'completed', presses: '1' }),
+      caller: { hear: () => {}, act: () => (isAsked() ? { hangUp: true } : {}) },
+    });
+    expect(report.end).toEqual({ by: 'caller', why: 'caller hung up' });
+    expect(office.server.asked.map(({ path }) => path)).toEqual(['/voice?x=1', '/person']);
+  });
+
   it('gather keys up to the one that ends them, over a prompt that the first key stops', async () => {
     office.server = await tinyServer({
       document: ({ path }) =>
