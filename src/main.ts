@@ -9,6 +9,7 @@ import type { Store } from './adapters/store/store.ts';
 import { callControl } from './adapters/twilio-rest/call-control.ts';
 import { keptClips } from './adapters/voice/clips.ts';
 import { realtimeVoices } from './adapters/voice/realtime.ts';
+import { spareMouth } from './adapters/voice/spare.ts';
 import { runCall } from './call/driver.ts';
 import type { Config } from './config.ts';
 import type { Agent } from './core/agent.ts';
@@ -17,6 +18,7 @@ import { redactFact } from './core/redact.ts';
 import type { Log } from './server/log.ts';
 import { startServer } from './server/server.ts';
 import { startLocalEngine } from './simulator/realtime/engine.ts';
+import { render } from './simulator/voice/render.ts';
 
 export interface Pointsman {
   /** Where it listens. */
@@ -95,6 +97,12 @@ export async function startPointsman({
     });
     closings.push(() => clips.settled());
     const voices = clips.learningFrom(realtime);
+    const spare = spareMouth({
+      render: (texts) => render(texts, agent.voice ?? config.openai.voice),
+      texts: fixedWords(agent),
+      onProblem,
+    });
+    closings.push(() => spare.settled());
 
     const server = await startServer({
       config,
@@ -102,6 +110,7 @@ export async function startPointsman({
       store,
       voices,
       clips,
+      spare,
       control:
         config.twilioAccountSid === null || config.twilioAuthTokens.length === 0
           ? null

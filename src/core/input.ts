@@ -34,6 +34,8 @@ export type Input =
   | { readonly type: 'agentClaimed'; readonly claims: readonly Claim[] }
   /** The agent's words have been heard to their end, or were cut: then `heard` holds the part that was heard. */
   | { readonly type: 'agentSaid'; readonly text: string; readonly heard?: string; readonly startedMs: number }
+  /** All that came of the agent's words so far was heard, and nothing more came for so long. */
+  | { readonly type: 'agentPaused'; readonly silentMs: number }
   /** Nothing of the agent is left to be heard and the model is not generating. */
   | { readonly type: 'agentQuiet' }
   /**
@@ -75,6 +77,8 @@ export type Input =
   | { readonly type: 'lineResumed' }
   | { readonly type: 'voiceLost'; readonly why: string }
   | { readonly type: 'voiceResumed' }
+  /** A fresh session took the place of one that was about to end. */
+  | { readonly type: 'voiceRenewed' }
   /** The voice cannot be had any more: no retry is left. */
   | { readonly type: 'voiceGone'; readonly why: string }
   | { readonly type: 'transferEnded'; readonly outcome: TransferOutcome }

@@ -8,6 +8,7 @@ import {
   type Clock,
   Fenced,
   type Journal,
+  type Spare,
   type Voices,
 } from '../call/world.ts';
 import type { Agent } from '../core/agent.ts';
@@ -55,6 +56,7 @@ export interface CallsOptions {
   readonly store: Store;
   readonly voices: Voices;
   readonly clips: Clips;
+  readonly spare: Spare;
   /** The way to tell the carrier of a call what to do before it asks. */
   readonly carrier?: (sid: string) => Carrier;
   readonly actions: Actions;
@@ -83,6 +85,7 @@ export function startCalls(options: CallsOptions): Calls {
     store,
     voices,
     clips,
+    spare,
     carrier,
     actions,
     clock,
@@ -169,6 +172,7 @@ export function startCalls(options: CallsOptions): Calls {
         ...(carrier === undefined ? {} : { carrier: carrier(sid) }),
         voices: voicesFor(sid),
         clips,
+        spare,
         actions,
         clock,
         journal: journal(sid, epoch, past.length),

@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import type { Store } from '../adapters/store/store.ts';
 import type { CallControl } from '../adapters/twilio-rest/call-control.ts';
 import type { CallOptions, RunningCall } from '../call/driver.ts';
-import type { Actions, Clips, Clock, Voices } from '../call/world.ts';
+import type { Actions, Clips, Clock, Spare, Voices } from '../call/world.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import type { Fact } from '../core/fact.ts';
@@ -32,6 +32,7 @@ export interface ServerOptions {
   readonly store: Store;
   readonly voices: Voices;
   readonly clips: Clips;
+  readonly spare: Spare;
   readonly actions: Actions;
   /** Null where the carrier is told what to do only when it asks. */
   readonly control: CallControl | null;
@@ -57,8 +58,22 @@ export interface RunningServer {
 
 /** Rejects when the port is taken or the store cannot be read. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, agent, store, voices, clips, actions, control, audit, run, log, clock, random, node } =
-    options;
+  const {
+    config,
+    agent,
+    store,
+    voices,
+    clips,
+    spare,
+    actions,
+    control,
+    audit,
+    run,
+    log,
+    clock,
+    random,
+    node,
+  } = options;
   const metrics = startMetrics();
   const feed = startFeed();
   let draining = false;
@@ -93,6 +108,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     store,
     voices,
     clips,
+    spare,
     ...(steer === null ? {} : { carrier: steer.carrier }),
     actions,
     clock,

@@ -79,6 +79,7 @@ export async function start(
     store,
     voices: quietVoices(sessions),
     clips: { find: () => null },
+    spare: { speak: async () => null },
     actions: noActions,
     control,
     audit: { append: (_, appended) => void facts.push(...appended) },

@@ -42,7 +42,8 @@ import { practice } from './agent.ts';
  *     chooses person | chooses message
  *     recorded SECONDS | recorded nothing
  *     bug                           something of ours goes wrong
- *     line lost | line back | voice lost | voice back | voice gone | hangs up
+ *     paused                        the agent breaks off: a second ago all that came of its words was heard
+ *     line lost | line back | voice lost | voice back | voice renewed | voice gone | hangs up
  */
 const START = Date.parse('2026-11-23T15:00:00Z'); // Monday, 10 AM in New York
 
@@ -206,6 +207,8 @@ function happen(line: string, world: World): readonly Input[] {
       return [{ type: 'callerSaid', item: 'item_0', text: rest, startedMs: startedMs - 5_000 }];
     case 'begins':
       return [{ type: 'agentStarted' }];
+    case 'paused':
+      return [{ type: 'agentPaused', silentMs: 1_000 }];
     case 'sound':
       return [{ type: 'callerStarted' }];
     case 'press':
@@ -248,6 +251,7 @@ function happen(line: string, world: World): readonly Input[] {
       return [rest === 'lost' ? { type: 'lineLost', why: 'closed' } : { type: 'lineResumed' }];
     case 'voice':
       if (rest === 'gone') return [{ type: 'voiceGone', why: 'no credit' }];
+      if (rest === 'renewed') return [{ type: 'voiceRenewed' }];
       return [rest === 'lost' ? { type: 'voiceLost', why: '1006' } : { type: 'voiceResumed' }];
     default:
       throw new Error(`A scenario cannot say "${line}"`);

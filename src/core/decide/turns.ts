@@ -17,8 +17,8 @@ const MAX_FAILURES = 3;
 
 /** The next thing that the agent says is heard. While other words are still heard, only what is news counts. */
 export function agentStarted(draft: Draft): Draft {
-  const { speaking, unanswered, farewell, summary } = draft.call;
-  const isNews = unanswered || farewell?.begun === false || summary?.readAt === null;
+  const { speaking, paused, unanswered, farewell, summary } = draft.call;
+  const isNews = unanswered || paused || farewell?.begun === false || summary?.readAt === null;
   return speaking.agent && !isNews ? draft : add(draft, 'speech_started', { speaker: 'agent' });
 }
 

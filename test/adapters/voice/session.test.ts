@@ -252,11 +252,11 @@ describe('the end of a session', () => {
     const { voice, peer, ears, clock } = scene;
     voice.request({ type: 'respond' });
     await peer.next('response.create');
-    clock.pass(11_000);
+    clock.pass(7_000);
     peer.send(created('r1'), delta('r1', 'a', 20));
     await ears.next('audio');
     clock.pass(1_000);
-    clock.pass(11_000);
+    clock.pass(7_000);
     expect(ears.of('lost')).toEqual([]);
     clock.pass(1_000);
     expect(await ears.next('lost')).toEqual({
@@ -272,7 +272,7 @@ describe('the end of a session', () => {
     voice.request({ type: 'respond' });
     peer.send({ type: 'session.created', session: {} }, { type: 'session.updated', session: {} });
     await ears.next('ready');
-    clock.pass(12_000);
+    clock.pass(8_000);
     expect(await ears.next('lost')).toMatchObject({ why: 'the model stopped answering' });
   });
 
