@@ -246,6 +246,7 @@ export function conversation({
         breaks.over();
         judged.clear();
         const isEmpty = event.status === 'completed' && event.tools === 0 && !event.forced && !hasSounded;
+        const begun = hasSounded;
         hasSounded = false;
         deliver({
           type: 'responseEnded',
@@ -253,7 +254,7 @@ export function conversation({
           ...(event.forced ? { forced: true } : {}),
           cut: event.status === 'cancelled',
           ...(event.status === 'failed' || event.status === 'incomplete'
-            ? { failed: event.why ?? event.status }
+            ? { failed: event.why ?? event.status, begun }
             : isEmpty
               ? { failed: 'nothing was said' }
               : {}),
@@ -341,7 +342,8 @@ export function conversation({
   function loseVoice(why: string, retry: boolean): void {
     renewing.callOff();
     voice = null;
-    stopSpeaking();
+    // Words of ours that stand in for it go on.
+    if (speech.generating || speech.items.length > 0) stopSpeaking();
     if (!retry) deliver({ type: 'voiceGone', why });
     else if (reopened === 0) deliver({ type: 'voiceLost', why });
     else reopenVoice();

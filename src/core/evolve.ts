@@ -50,6 +50,7 @@ function live(call: Live, fact: LiveFact): Live {
         quietSince: fact.at,
         silentSince: fact.at,
         paused: false,
+        unanswered: call.unanswered || fact.data.owes === true,
       });
     case 'speech_paused':
       return changed(call, { paused: true, silentSince: fact.at - fact.data.silent_ms });
@@ -255,7 +256,7 @@ function live(call: Live, fact: LiveFact): Live {
     case 'silence':
       return changed(call, { nudges: fact.data.step, quietSince: fact.at, summary: unread(call) });
     case 'answer_failed':
-      return changed(call, { failures: fact.data.attempt, quietSince: fact.at });
+      return changed(call, { failures: fact.data.attempt, quietSince: fact.at, unanswered: true });
     case 'farewell':
       return changed(call, {
         farewell: { cause: fact.data.cause, since: fact.at, begun: fact.data.spoken },
@@ -309,7 +310,7 @@ function live(call: Live, fact: LiveFact): Live {
         voice: 'lost',
         voiceSince: fact.at,
         voiceLosses: call.voiceLosses + 1,
-        silentSince: call.speaking.agent && !call.paused ? fact.at : call.silentSince,
+        silentSince: call.speaking.agent ? silentAfterCut(call, fact.at) : call.silentSince,
         paused: false,
         speaking: quiet,
         // The rest of what it was saying.
@@ -354,6 +355,12 @@ const REMEMBERED_TURNS = 8;
 /** A new model session is told the last ten turns or so: older ones cost and do not help. */
 const RECALLED_LINES = 20;
 
+/** What was on the line is cut. Of words that had just begun nothing was heard, they were still on their way. */
+function silentAfterCut({ speaking, paused, quietSince, silentSince }: Live, at: Ms): Ms {
+  const wasHeard = speaking.agent && !paused && at - quietSince > 300;
+  return wasHeard ? at : Math.min(silentSince, at);
+}
+
 /** An answer ends the wait; what brings it nearer begins it anew. */
 function waited(before: Live, after: Live, fact: LiveFact): Live {
   if (!after.unanswered)
@@ -379,7 +386,7 @@ function watched(call: Live, { step }: FactOf<'watchdog'>['data'], at: Ms): Live
         claims: call.claims + 1,
         summary: unread(call),
         speaking: { ...call.speaking, agent: false },
-        silentSince: at,
+        silentSince: silentAfterCut(call, at),
         unanswered: true,
       });
     case 'again':

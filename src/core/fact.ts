@@ -28,8 +28,11 @@ export interface FactData {
   stage_transition: { readonly from: Stage; readonly to: Stage; readonly cause: string };
 
   speech_started: { readonly speaker: 'caller' | 'agent' };
-  /** The agent was heard to its end, or the caller's sound went on without ever becoming a turn. */
-  speech_ended: { readonly speaker: 'caller' | 'agent' };
+  /**
+   * The agent was heard to its end, or the caller's sound went on without ever becoming a turn. `owes`: the agent asked
+   * for a moment, and the caller waits on.
+   */
+  speech_ended: { readonly speaker: 'caller' | 'agent'; readonly owes?: true };
   /** The caller finished speaking; numbered from 1. */
   turn: { readonly turn: number; readonly item: string };
   /** Nothing was said in this turn: it was a noise, and counts for nothing. */

@@ -40,8 +40,7 @@ export type Input =
   | { readonly type: 'agentQuiet' }
   /**
    * The model ended a response in which it called `tools` tools. `cut`: the caller spoke over it. `forced`: it had
-   * to call one. `failed`: it
-   * broke off by itself, for this reason.
+   * to call one. `failed`: it broke off by itself, for this reason. `begun`: something of it is or will be heard.
    */
   | {
       readonly type: 'responseEnded';
@@ -49,6 +48,7 @@ export type Input =
       readonly cut: boolean;
       readonly forced?: true;
       readonly failed?: string;
+      readonly begun?: boolean;
     }
   | { readonly type: 'toolCalled'; readonly id: string; readonly name: string; readonly arguments: string }
   | { readonly type: 'checkPassed'; readonly id: string }

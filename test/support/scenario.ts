@@ -198,7 +198,15 @@ function happen(line: string, world: World): readonly Input[] {
       return [{ type: 'responseEnded', tools, cut: false, ...(forced ? { forced: true } : {}) }];
     }
     case 'failed':
-      return [{ type: 'responseEnded', tools: 0, cut: false, failed: 'server_error' }];
+      return [
+        {
+          type: 'responseEnded',
+          tools: 0,
+          cut: false,
+          failed: 'server_error',
+          begun: world.call.phase === 'live' && world.call.speaking.agent,
+        },
+      ];
     case 'cut':
       return [{ type: 'responseEnded', tools: 0, cut: true }];
     case 'quiet':
