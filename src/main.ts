@@ -10,6 +10,7 @@ import type { Store } from './adapters/store/store.ts';
 import { callControl } from './adapters/twilio-rest/call-control.ts';
 import { keptClips } from './adapters/voice/clips.ts';
 import { realtimeVoices } from './adapters/voice/realtime.ts';
+import { spareMouth } from './adapters/voice/spare.ts';
 import { runCall } from './call/driver.ts';
 import { type Config, canSteer } from './config.ts';
 import type { Agent } from './core/agent.ts';
@@ -22,6 +23,7 @@ import type { Log } from './server/log.ts';
 import { startServer } from './server/server.ts';
 import { startLocalEngine } from './simulator/realtime/engine.ts';
 import { mouthOnDemand } from './simulator/voice/on-demand.ts';
+import { render } from './simulator/voice/render.ts';
 
 export interface Pointsman {
   /** Where it listens. */
@@ -126,6 +128,12 @@ export async function startPointsman({
     });
     closings.push(() => clips.settled());
     const voices = clips.learningFrom(realtime);
+    const spare = spareMouth({
+      render: (texts) => render(texts, agent.voice ?? config.openai.voice),
+      texts: fixedWords(agent),
+      onProblem,
+    });
+    closings.push(() => spare.settled());
 
     const server = await startServer({
       config,
@@ -134,6 +142,7 @@ export async function startPointsman({
       voices,
       clips,
       control,
+      spare,
       actions: actionsFor({ agent, store, fetch, clock: systemClock, onProblem }),
       audit,
       run: runCall,

@@ -5,11 +5,15 @@ import type { Effect } from '../core/effect.ts';
 import type { Input } from '../core/input.ts';
 import { never } from '../core/never.ts';
 import { voiceConfig } from '../core/react.ts';
+import { isAtRest, owesWords } from '../core/waiting.ts';
 import { payloadBytes } from '../protocols/twilio/codec.ts';
 import type { CallOptions } from './driver.ts';
 import { keys } from './keys.ts';
 import { listening } from './listening.ts';
+import { pauses } from './pauses.ts';
+import { renewal } from './renewal.ts';
 import {
+  aside,
   audible,
   cut,
   ended,
@@ -90,6 +94,23 @@ export function conversation({
   let clipsPlayed = 0;
   /** One after the other: what was asked for last has to be what it is. */
   let recordingSteered: Promise<void> = Promise.resolve();
+  /** Something of the response that the model is making is a sound. */
+  let hasSounded = false;
+  const breaks = pauses(clock, (silentMs) => deliver({ type: 'agentPaused', silentMs }));
+  const renewing = renewal({
+    clock,
+    isAtRest: () => {
+      const call = current();
+      return call.phase === 'live' && isAtRest(call) && quiet(speech);
+    },
+    open: newSession,
+    onReady(fresh) {
+      voice?.close();
+      takeSession(fresh);
+      isReady = true;
+      deliver({ type: 'voiceRenewed' });
+    },
+  });
 
   function sinceStart(): number {
     const call = current();
@@ -167,17 +188,29 @@ export function conversation({
   function openVoice(): void {
     callOffReopening();
     voice?.close();
+    takeSession(newSession());
+  }
+
+  /** Its events count once it was taken; before that they are for whoever waits for it. */
+  function newSession(waiting: (event: VoiceEvent) => void = () => {}): Voice {
+    const opened = world.voices.open((event) =>
+      guarded(() => (voice === opened ? fromVoice(event) : waiting(event))),
+    );
+    const call = current();
+    if (call.phase === 'live') {
+      opened.configure(voiceConfig(context, call));
+      opened.recall(call.transcript);
+    }
+    return opened;
+  }
+
+  function takeSession(opened: Voice): void {
+    renewing.callOff();
     openTools.clear();
     isReady = false;
     isAsked = false;
-    const opened = world.voices.open((event) => {
-      if (voice === opened) guarded(() => fromVoice(event));
-    });
+    hasSounded = false;
     voice = opened;
-    const call = current();
-    if (call.phase !== 'live') return;
-    opened.configure(voiceConfig(context, call));
-    opened.recall(call.transcript);
   }
 
   function fromVoice(event: VoiceEvent): void {
@@ -197,6 +230,7 @@ export function conversation({
         ear.said(event.item, event.text);
         return;
       case 'audio':
+        hasSounded = true;
         play(event.item, event.part, event.payload);
         return;
       case 'audioEnded':
@@ -209,22 +243,32 @@ export function conversation({
         openTools.add(event.id);
         deliver({ type: 'toolCalled', id: event.id, name: event.name, arguments: event.arguments });
         return;
-      case 'responseEnded':
+      case 'responseEnded': {
         speech = ended(speech);
+        breaks.over();
         judged.clear();
+        const isEmpty = event.status === 'completed' && event.tools === 0 && !event.forced && !hasSounded;
+        const begun = hasSounded;
+        hasSounded = false;
         deliver({
           type: 'responseEnded',
           tools: event.tools,
           ...(event.forced ? { forced: true } : {}),
           cut: event.status === 'cancelled',
           ...(event.status === 'failed' || event.status === 'incomplete'
-            ? { failed: event.why ?? event.status }
-            : {}),
+            ? { failed: event.why ?? event.status, begun }
+            : isEmpty
+              ? { failed: 'nothing was said' }
+              : {}),
         });
         tellWhatWasHeard();
         return;
+      }
       case 'used':
         deliver({ type: 'used', usage: event.usage });
+        return;
+      case 'expiring':
+        renewing.due();
         return;
       case 'lost':
         loseVoice(event.why, event.retry);
@@ -271,7 +315,8 @@ export function conversation({
     speech = sounded.speech;
     line.play(payload);
     line.mark(sounded.mark);
-    if (sounded.first) deliver({ type: 'agentStarted' });
+    const goesOn = breaks.sent(payloadBytes(payload) / 8);
+    if (sounded.first || goesOn) deliver({ type: 'agentStarted' });
   }
 
   function tellWhatWasHeard(): void {
@@ -286,6 +331,7 @@ export function conversation({
   /** Cuts the agent short, on the line and in the model. Returns how much was heard of what was playing. */
   function stopSpeaking(): number {
     ear.agentQuiet();
+    breaks.over();
     const stopped = cut(speech, clock.now());
     speech = stopped.speech;
     line?.clear();
@@ -299,8 +345,10 @@ export function conversation({
   }
 
   function loseVoice(why: string, retry: boolean): void {
+    renewing.callOff();
     voice = null;
-    stopSpeaking();
+    // Words of ours that stand in for it go on.
+    if (speech.generating || speech.items.length > 0) stopSpeaking();
     if (!retry) deliver({ type: 'voiceGone', why });
     else if (reopened === 0) deliver({ type: 'voiceLost', why });
     else reopenVoice();
@@ -330,6 +378,9 @@ export function conversation({
         return;
       case 'say':
         say(effect.text);
+        return;
+      case 'standIn':
+        void standIn(effect);
         return;
       case 'cut':
         stopSpeaking();
@@ -379,12 +430,43 @@ export function conversation({
   function say(text: string): void {
     const clip = isReady && isAsked ? null : (world.clips?.find(text) ?? null);
     if (clip === null || line === null) return request({ type: 'say', text });
-    clipsPlayed += 1;
-    const item = `clip_${clipsPlayed}`;
-    speech = words(speech, item, text, sinceStart());
-    for (const payload of clip) play(item, 0, payload);
-    speech = ended(speech);
+    sayOurselves(text, clip);
     voice?.recall([{ speaker: 'agent', text }]);
+  }
+
+  function sayOurselves(text: string, sound: readonly string[]): void {
+    const item = clipItem();
+    speech = words(speech, item, text, sinceStart());
+    for (const payload of sound) play(item, 0, payload);
+    speech = ended(speech);
+    breaks.over();
+  }
+
+  function clipItem(): string {
+    clipsPlayed += 1;
+    return `clip_${clipsPlayed}`;
+  }
+
+  /**
+   * Words in a sound of ours: in the voice's own where it was kept. They are no part of the conversation, and what
+   * the voice still says comes after them, unless they are the last ones.
+   */
+  async function standIn({ text, ends }: Extract<Effect, { type: 'standIn' }>): Promise<void> {
+    const sound = world.clips?.find(text) ?? (await world.spare?.speak(text)) ?? null;
+    const call = current();
+    // While it was made, the voice may have begun, or the caller.
+    if (sound === null || line === null || call.phase !== 'live' || !owesWords(call)) return;
+    if (ends) {
+      stopSpeaking();
+      return sayOurselves(text, sound);
+    }
+    const item = clipItem();
+    for (const payload of sound) {
+      const [more, mark] = aside(speech, { item, bytes: payloadBytes(payload), at: clock.now() });
+      speech = more;
+      line.play(payload);
+      line.mark(mark);
+    }
   }
 
   function answerTool({ id, output, responds }: Extract<Effect, { type: 'answerTool' }>): void {
@@ -453,6 +535,8 @@ export function conversation({
 
   function close(): void {
     callOffReopening();
+    renewing.callOff();
+    breaks.over();
     keypad.forget();
     ear.close();
     line?.close();

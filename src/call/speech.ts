@@ -58,6 +58,15 @@ export function sound(
   return { speech: { playback, items, generating: true }, mark, first: (before?.sentMs ?? 0) === 0 };
 }
 
+/** Sound of ours beside what the model says: heard in its turn like the rest, and no item of the conversation. */
+export function aside(
+  speech: Speech,
+  piece: { item: string; bytes: number; at: Ms },
+): [Speech, mark: string] {
+  const [playback, mark] = sent(speech.playback, { ...piece, part: 0 });
+  return [{ playback, items: speech.items, generating: speech.generating }, mark];
+}
+
 /** The words of an item so far. */
 export function words(speech: Speech, item: string, text: string, startedMs: Ms): Speech {
   return {

@@ -16,6 +16,8 @@ export interface World {
   readonly clock: Clock;
   /** Left out where every word is the voice's. */
   readonly clips?: Clips;
+  /** Left out where nothing stands in for a voice that is silent. */
+  readonly spare?: Spare;
   /** Left out where the carrier is told what to do only when it asks. */
   readonly carrier?: Carrier;
 }
@@ -35,6 +37,12 @@ export interface Carrier {
 export interface Clips {
   /** Pieces of base64 u-law of at most 200 ms, in order; null where these words were never kept. */
   find(text: string): readonly string[] | null;
+}
+
+/** A mouth of our own, for words that cannot wait for the voice: another sound is better than none. */
+export interface Spare {
+  /** As `find` of `Clips`; null where they cannot be said. */
+  speak(text: string): Promise<readonly string[] | null>;
 }
 
 /** The caller's leg. Payloads are base64 of G.711 u-law, 8 kHz mono, 8 bytes a millisecond. */
@@ -133,6 +141,8 @@ export type VoiceEvent =
     }
   /** What an answer or a transcript used, before the end of that answer is told, or those words are. */
   | { readonly type: 'used'; readonly usage: Usage }
+  /** The session ends before long by the rule of its server: another should take its place in a quiet moment. */
+  | { readonly type: 'expiring' }
   /** The session is gone. `retry` is false where another would meet the same end (bad key, no credit). */
   | { readonly type: 'lost'; readonly why: string; readonly retry: boolean };
 

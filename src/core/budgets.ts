@@ -19,6 +19,8 @@ export const budgets = {
   readings: 2,
   /** Claims in a row that had to be cut off. */
   claims: 4,
+  /** Sessions with the voice that were lost: one more would be lost as well. */
+  voice_losses: 5,
   /** Attempts at one field; spelling and the keypad were offered by then. */
   attempts: 5,
 } as const;

@@ -56,6 +56,14 @@ export interface Live {
   readonly callsSinceTurn: number;
   /** Nothing of the agent was heard since the caller's turn, a tool or an event that asks for words. */
   readonly unanswered: boolean;
+  /** Since when they wait for it; a tool that gets on with it begins the wait anew. */
+  readonly waitingSince: Ms | null;
+  /** Since when the caller hears nothing and says nothing: ahead of now while words of ours stand in. */
+  readonly silentSince: Ms;
+  /** How often words of ours stood in for the voice in this wait. */
+  readonly standIns: number;
+  /** The agent broke off in the middle: all that came of its words was heard. */
+  readonly paused: boolean;
   /** Responses of the model in a row that failed before a word or a tool call. */
   readonly failures: number;
   /** What the last tool result gave the agent to say, until that was heard or the caller went on. */
@@ -85,6 +93,8 @@ export interface Live {
   readonly lineSince: Ms;
   readonly voice: 'up' | 'lost';
   readonly voiceSince: Ms;
+  /** How often the voice was lost in this call. */
+  readonly voiceLosses: number;
   /** How often the carrier had to bring the call back. */
   readonly resumes: number;
   /** Set when the goodbye is due; the line goes down once it was heard. */
@@ -219,6 +229,8 @@ export interface Farewell {
 export interface Transfer {
   readonly to: string;
   readonly outcome: TransferOutcome;
+  /** What the carrier says before it dials, where the agent could not. */
+  readonly say?: string;
   /**
    * What came of asking whoever answered: `none` until somebody did, `asked` while no key was pressed. A machine
    * presses none.

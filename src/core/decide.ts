@@ -1,4 +1,5 @@
 import { isAway } from './away.ts';
+import { budgets } from './budgets.ts';
 import type { Call } from './call.ts';
 import type { Context } from './context.ts';
 import { deskEnded, deskTransferred } from './decide/desk.ts';
@@ -56,6 +57,8 @@ function live(draft: Draft, input: Input): Draft {
       return agentSaid(draft, input);
     case 'agentClaimed':
       return agentClaimed(draft, input.claims);
+    case 'agentPaused':
+      return call.speaking.agent ? add(draft, 'speech_paused', { silent_ms: input.silentMs }) : draft;
     case 'agentQuiet':
       return agentQuiet(draft);
 
@@ -86,9 +89,11 @@ function live(draft: Draft, input: Input): Draft {
     case 'lineResumed':
       return lineResumed(draft);
     case 'voiceLost':
-      return call.voice === 'up' ? add(draft, 'voice_lost', { why: input.why }) : draft;
+      return call.voice === 'up' ? voiceLost(draft, input.why) : draft;
     case 'voiceResumed':
       return call.voice === 'lost' ? add(draft, 'voice_resumed', {}) : draft;
+    case 'voiceRenewed':
+      return add(draft, 'voice_renewed', {});
     case 'voiceGone':
     case 'crashed':
       return fail(draft, input.why);
@@ -133,12 +138,22 @@ const FROM_THE_AGENT: ReadonlySet<Input['type']> = new Set([
   'callerInterrupted',
   'callerTurn',
   'agentClaimed',
+  'agentPaused',
   'agentQuiet',
   'responseEnded',
   'pressed',
   'voiceLost',
   'voiceResumed',
+  'voiceRenewed',
 ]);
+
+/** Each of its sessions that ends before its time costs the caller some seconds. */
+function voiceLost(draft: Draft, why: string): Draft {
+  const lost = add(draft, 'voice_lost', { why });
+  return lost.call.voiceLosses > budgets.voice_losses
+    ? fail(lost, 'The voice is lost again and again.')
+    : lost;
+}
 
 /** A caller who is back with us while we think that a person is being dialed was not connected. */
 function lineResumed(draft: Draft): Draft {

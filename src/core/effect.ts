@@ -11,6 +11,8 @@ export type Effect =
   | { readonly type: 'respond' }
   /** The model says these words and calls nothing. */
   | { readonly type: 'say'; readonly text: string }
+  /** These words in a sound of ours, since nothing comes of the voice. `ends`: they are the last ones. */
+  | { readonly type: 'standIn'; readonly text: string; readonly ends: boolean }
   /** One response in which the model can only call this tool. */
   | { readonly type: 'forceTool'; readonly tool: ToolName }
   /** What the agent is saying is cut off at once, on the line and in the model. */

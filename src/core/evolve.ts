@@ -2,8 +2,10 @@ import { begun, noRefusals, quiet } from './begun.ts';
 import type { Call, Done, Due, Farewell, Live, Recording, Summary } from './call.ts';
 import { changed } from './changed.ts';
 import type { Fact, FactOf } from './fact.ts';
+import { flow } from './flow.ts';
 import { never } from './never.ts';
 import type { Ms } from './time.ts';
+import { spokenMs } from './waiting.ts';
 
 export const newCall: Call = { phase: 'new' };
 
@@ -12,7 +14,7 @@ export function evolve(call: Call, fact: Fact): Call {
   if (fact.type === 'call_start') return call.phase === 'new' ? begun(fact) : call;
   if (call.phase !== 'live') return call;
   if (fact.type === 'call_end') return { phase: 'over', outcome: fact.data.outcome, transfer: call.transfer };
-  return live(call, fact);
+  return waited(call, live(call, fact), fact);
 }
 
 type LiveFact = Exclude<Fact, { type: 'call_start' | 'call_end' }>;
@@ -38,6 +40,7 @@ function live(call: Live, fact: LiveFact): Live {
       const started = changed(call, {
         speaking: { ...call.speaking, [fact.data.speaker]: true },
         quietSince: fact.at,
+        paused: false,
       });
       return fact.data.speaker === 'agent' ? spokenTo(started, fact.at) : started;
     }
@@ -45,7 +48,12 @@ function live(call: Live, fact: LiveFact): Live {
       return changed(call, {
         speaking: { ...call.speaking, [fact.data.speaker]: false },
         quietSince: fact.at,
+        silentSince: fact.at,
+        paused: false,
+        unanswered: call.unanswered || fact.data.owes === true,
       });
+    case 'speech_paused':
+      return changed(call, { paused: true, silentSince: fact.at - fact.data.silent_ms });
     case 'turn':
       return changed(call, {
         turns: fact.data.turn,
@@ -54,6 +62,8 @@ function live(call: Live, fact: LiveFact): Live {
         turnsWithoutTool: call.turnsWithoutTool + 1,
         speaking: { ...call.speaking, caller: false },
         quietSince: fact.at,
+        // The voice waits so long before it calls a turn one.
+        silentSince: fact.at - flow[call.stage].endOfTurnMs,
         nudges: 0,
         callsSinceTurn: 0,
         unsaid: call.unanswered ? call.unsaid : null,
@@ -83,6 +93,7 @@ function live(call: Live, fact: LiveFact): Live {
     case 'dtmf':
       return changed(call, {
         quietSince: fact.at,
+        silentSince: fact.at,
         nudges: 0,
         speaking: fact.data.cuts ? { ...call.speaking, agent: false } : call.speaking,
         unanswered: fact.data.cuts ? true : call.unanswered,
@@ -232,9 +243,14 @@ function live(call: Live, fact: LiveFact): Live {
         pending: call.pending === null ? null : { ...call.pending, holds: fact.data.step },
         quietSince: fact.at,
       });
+    case 'stood_in':
+      return changed(call, {
+        standIns: call.standIns + 1,
+        silentSince: fact.at + spokenMs(fact.data.text),
+      });
 
     case 'watchdog':
-      return watched(call, fact.data);
+      return watched(call, fact.data, fact.at);
     case 'budget_spent':
     case 'usage':
       return call;
@@ -243,11 +259,12 @@ function live(call: Live, fact: LiveFact): Live {
     case 'time_warning':
       return changed(call, { warned: true, quietSince: fact.at });
     case 'answer_failed':
-      return changed(call, { failures: fact.data.attempt, quietSince: fact.at });
+      return changed(call, { failures: fact.data.attempt, quietSince: fact.at, unanswered: true });
     case 'farewell':
       return changed(call, {
         farewell: { cause: fact.data.cause, since: fact.at, begun: fact.data.spoken },
         goodbyes: call.goodbyes + 1,
+        silentSince: call.unanswered ? call.silentSince : fact.at,
         unanswered: !fact.data.spoken,
       });
     case 'farewell_withdrawn':
@@ -287,11 +304,21 @@ function live(call: Live, fact: LiveFact): Live {
         // Where the process died, nothing says that the line was lost.
         speaking: quiet,
         quietSince: fact.at,
+        silentSince: fact.at,
         farewell: anew(call.farewell, fact.at),
         unanswered: true,
       });
     case 'voice_lost':
-      return changed(call, { voice: 'lost', voiceSince: fact.at, speaking: quiet });
+      return changed(call, {
+        voice: 'lost',
+        voiceSince: fact.at,
+        voiceLosses: call.voiceLosses + 1,
+        silentSince: call.speaking.agent ? silentAfterCut(call, fact.at) : call.silentSince,
+        paused: false,
+        speaking: quiet,
+        // The rest of what it was saying.
+        unanswered: call.unanswered || call.speaking.agent,
+      });
     case 'voice_resumed':
       return changed(call, {
         voice: 'up',
@@ -300,6 +327,8 @@ function live(call: Live, fact: LiveFact): Live {
         farewell: anew(call.farewell, fact.at),
         unanswered: true,
       });
+    case 'voice_renewed':
+      return call;
     case 'call_failed':
       return changed(call, {
         failed: fact.data.why,
@@ -348,13 +377,38 @@ const REMEMBERED_TURNS = 8;
 /** A new model session is told the last ten turns or so: older ones cost and do not help. */
 const RECALLED_LINES = 20;
 
-function watched(call: Live, { step }: FactOf<'watchdog'>['data']): Live {
+/** What was on the line is cut. Of words that had just begun nothing was heard, they were still on their way. */
+function silentAfterCut({ speaking, paused, quietSince, silentSince }: Live, at: Ms): Ms {
+  const wasHeard = speaking.agent && !paused && at - quietSince > 300;
+  return wasHeard ? at : Math.min(silentSince, at);
+}
+
+/** An answer ends the wait; what brings it nearer begins it anew. */
+function waited(before: Live, after: Live, fact: LiveFact): Live {
+  if (!after.unanswered)
+    return before.unanswered ? changed(after, { waitingSince: null, standIns: 0 }) : after;
+  const isNearer = before.pending !== null && after.pending === null;
+  return after.waitingSince === null || isNearer || BEGINS_WAIT.has(fact.type)
+    ? changed(after, { waitingSince: fact.at })
+    : after;
+}
+
+const BEGINS_WAIT: ReadonlySet<Fact['type']> = new Set([
+  'turn',
+  'speech_ended',
+  'tool_call',
+  'tool_result',
+  'line_resumed',
+]);
+
+function watched(call: Live, { step }: FactOf<'watchdog'>['data'], at: Ms): Live {
   switch (step) {
     case 'claim':
       return changed(call, {
         claims: call.claims + 1,
         summary: unread(call),
         speaking: { ...call.speaking, agent: false },
+        silentSince: silentAfterCut(call, at),
         unanswered: true,
       });
     case 'again':

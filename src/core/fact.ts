@@ -35,8 +35,11 @@ export interface FactData {
   stage_transition: { readonly from: Stage; readonly to: Stage; readonly cause: string };
 
   speech_started: { readonly speaker: 'caller' | 'agent' };
-  /** The agent was heard to its end, or the caller's sound went on without ever becoming a turn. */
-  speech_ended: { readonly speaker: 'caller' | 'agent' };
+  /**
+   * The agent was heard to its end, or the caller's sound went on without ever becoming a turn. `owes`: the agent asked
+   * for a moment, and the caller waits on.
+   */
+  speech_ended: { readonly speaker: 'caller' | 'agent'; readonly owes?: true };
   /** The caller finished speaking; numbered from 1. */
   turn: { readonly turn: number; readonly item: string };
   /** Nothing was said in this turn: it was a noise, and counts for nothing. */
@@ -146,6 +149,10 @@ export interface FactData {
 
   /** A check or an action takes its time: the caller is asked to wait. */
   hold: { readonly step: number };
+  /** Nothing of the voice was heard in time: this is said in a sound of ours. */
+  stood_in: { readonly text: string };
+  /** The agent broke off in the middle, and nothing was heard of it for so long. */
+  speech_paused: { readonly silent_ms: number };
 
   /**
    * `claim`: the agent said something that is not so, and was cut off; `said` are its words. `again`: it did not
@@ -168,7 +175,8 @@ export interface FactData {
   farewell: { readonly cause: string; readonly spoken: boolean; readonly owed?: string };
   /** The caller has more to say: the call goes on. */
   farewell_withdrawn: Readonly<Record<string, never>>;
-  transfer: { readonly to: string; readonly outcome: TransferOutcome };
+  /** `say`: by the carrier before it dials, where the agent could not say it. */
+  transfer: { readonly to: string; readonly outcome: TransferOutcome; readonly say?: string };
   /** The dialed number was answered, by a person or a machine: `brief` is what they are told before anything else. */
   person_answered: { readonly brief: string };
   /** By a key. */
@@ -181,6 +189,8 @@ export interface FactData {
   line_resumed: { readonly resume: number };
   voice_lost: { readonly why: string };
   voice_resumed: Readonly<Record<string, never>>;
+  /** Its session was about to end by the rule of its server: a fresh one took over in a quiet moment. */
+  voice_renewed: Readonly<Record<string, never>>;
   /** The agent cannot go on: its voice is gone for good, or a bug of ours. */
   call_failed: { readonly why: string };
   /** The carrier says this in its own voice, in the place of an agent that failed. `awaits`: what the caller does then. */

@@ -35,12 +35,13 @@ export type Input =
   | { readonly type: 'agentClaimed'; readonly claims: readonly Claim[] }
   /** The agent's words have been heard to their end, or were cut: then `heard` holds the part that was heard. */
   | { readonly type: 'agentSaid'; readonly text: string; readonly heard?: string; readonly startedMs: number }
+  /** All that came of the agent's words so far was heard, and nothing more came for so long. */
+  | { readonly type: 'agentPaused'; readonly silentMs: number }
   /** Nothing of the agent is left to be heard and the model is not generating. */
   | { readonly type: 'agentQuiet' }
   /**
    * The model ended a response in which it called `tools` tools. `cut`: the caller spoke over it. `forced`: it had
-   * to call one. `failed`: it
-   * broke off by itself, for this reason.
+   * to call one. `failed`: it broke off by itself, for this reason. `begun`: something of it is or will be heard.
    */
   | {
       readonly type: 'responseEnded';
@@ -48,6 +49,7 @@ export type Input =
       readonly cut: boolean;
       readonly forced?: true;
       readonly failed?: string;
+      readonly begun?: boolean;
     }
   /** What an answer or a transcript used of the model. */
   | { readonly type: 'used'; readonly usage: Usage }
@@ -78,6 +80,8 @@ export type Input =
   | { readonly type: 'lineResumed' }
   | { readonly type: 'voiceLost'; readonly why: string }
   | { readonly type: 'voiceResumed' }
+  /** A fresh session took the place of one that was about to end. */
+  | { readonly type: 'voiceRenewed' }
   /** The voice cannot be had any more: no retry is left. */
   | { readonly type: 'voiceGone'; readonly why: string }
   | { readonly type: 'transferEnded'; readonly outcome: TransferOutcome }

@@ -118,6 +118,8 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
         : [{ type: 'say', text: saidAgain(fact.data.say) }];
     case 'action_started':
       return [{ type: 'runAction', key: fact.data.key, intent: fact.data.intent, record: fact.data.record }];
+    case 'stood_in':
+      return [{ type: 'standIn', text: fact.data.text, ends: call.farewell !== null }];
     case 'hold':
       return [{ type: 'say', text: fact.data.step === 1 ? HOLD : HOLD_ON }];
     case 'watchdog':
@@ -143,7 +145,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
         ...recovered(context, call, 'Sorry, we were cut off for a moment.'),
       ];
     case 'voice_lost':
-      return [{ type: 'reopenVoice' }];
+      return call.failed === null ? [{ type: 'reopenVoice' }] : [];
     case 'voice_resumed':
       return [{ type: 'configureVoice' }, ...recovered(context, call, 'Sorry, I lost you for a moment.')];
     case 'recording_asked':

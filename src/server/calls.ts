@@ -8,6 +8,7 @@ import {
   type Clock,
   Fenced,
   type Journal,
+  type Spare,
   type Voices,
 } from '../call/world.ts';
 import type { Agent } from '../core/agent.ts';
@@ -53,6 +54,7 @@ export interface CallsOptions extends PlacesOptions {
   readonly store: Store;
   readonly voices: Voices;
   readonly clips: Clips;
+  readonly spare: Spare;
   /** The way to tell the carrier of a call what to do before it asks. */
   readonly carrier?: (sid: string) => Carrier;
   readonly actions: Actions;
@@ -83,6 +85,7 @@ export function startCalls(options: CallsOptions): Calls {
     store,
     voices,
     clips,
+    spare,
     carrier,
     actions,
     clock,
@@ -166,6 +169,7 @@ export function startCalls(options: CallsOptions): Calls {
         ...(carrier === undefined || parties.from === BROWSER ? {} : { carrier: carrier(sid) }),
         voices: voicesFor(sid),
         clips,
+        spare,
         actions,
         clock,
         journal: journal(sid, epoch, past.length),

@@ -32,8 +32,9 @@ export function documents({ agent, baseUrl }: { agent: Agent; baseUrl: string })
         statusCallbackUrl: url('stream-status'),
         parameters: { ticket },
       }),
-    dial: (sid, { to, callerId }) =>
+    dial: (sid, { to, callerId, say }) =>
       dial({
+        ...(say === undefined ? {} : { words: say, language }),
         number: to,
         callerId,
         actionUrl: url('dial-ended'),

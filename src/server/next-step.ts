@@ -16,7 +16,7 @@ export type NextStep =
       readonly text: string | null;
       readonly awaits: 'choice' | 'message' | null;
     }
-  | { readonly type: 'dial'; readonly to: string; readonly callerId: string }
+  | { readonly type: 'dial'; readonly to: string; readonly callerId: string; readonly say?: string }
   | { readonly type: 'connect'; readonly from: string; readonly to: string };
 
 /** Each return costs the caller about a second of silence; a fourth means that something is wrong for good. */
@@ -30,7 +30,8 @@ export function nextStep(facts: readonly Fact[], returns: number): NextStep {
   if (call.transfer?.outcome === 'dialing') {
     // Twilio lets us show our own number or the caller's; the caller's may be withheld, ours a SIP address.
     const callerId = /^\+\d+$/.test(call.to) ? call.to : call.from;
-    return { type: 'dial', to: call.transfer.to, callerId };
+    const { to, say } = call.transfer;
+    return { type: 'dial', to, callerId, ...(say === undefined ? {} : { say }) };
   }
   if (call.plain !== null) {
     const said = facts.findLast((fact) => fact.type === 'carrier_said');

@@ -6,7 +6,7 @@ import type { Store } from '../adapters/store/store.ts';
 import type { Traces } from '../adapters/traces/traces.ts';
 import type { CallControl } from '../adapters/twilio-rest/call-control.ts';
 import type { CallOptions, RunningCall } from '../call/driver.ts';
-import type { Actions, Clips, Clock, Voices } from '../call/world.ts';
+import type { Actions, Clips, Clock, Spare, Voices } from '../call/world.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import { BROWSER } from '../core/escalation.ts';
@@ -43,6 +43,7 @@ export interface ServerOptions {
   readonly store: Store;
   readonly voices: Voices;
   readonly clips: Clips;
+  readonly spare: Spare;
   readonly actions: Actions;
   /** Null where the carrier is told what to do only when it asks. */
   readonly control: CallControl | null;
@@ -79,6 +80,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     store,
     voices,
     clips,
+    spare,
     actions,
     control,
     audit,
@@ -132,6 +134,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     store,
     voices,
     clips,
+    spare,
     ...(steer === null ? {} : { carrier: steer.carrier }),
     actions,
     clock,

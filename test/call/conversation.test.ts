@@ -123,7 +123,7 @@ describe('a caller who speaks', () => {
   it('is not asked whether they are there while the model still thinks', async () => {
     const open = await greeted();
     await open.voice().tell(...turn('a', 'I want to book.'));
-    await open.pass(12_000);
+    await open.pass(8_000);
     expect(open.of('silence')).toEqual([]);
     await open.pass(1_000);
     expect(open.of('silence')).toHaveLength(1);

@@ -33,6 +33,7 @@ journalConformance('of a node with a store', async () => {
         store,
         voices: { name: 'none', open: () => unused() },
         clips: { find: () => null },
+        spare: { speak: async () => null },
         actions: { check: unused, run: unused, settle: unused },
         clock: virtualClock(0),
         random: unused,

@@ -100,6 +100,7 @@ export async function start(
     store,
     voices: voices ?? quietVoices(sessions),
     clips: { find: () => null },
+    spare: { speak: async () => null },
     actions: noActions,
     control,
     audit: { append: (_, appended) => void facts.push(...appended) },

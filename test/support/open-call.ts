@@ -6,6 +6,7 @@ import type {
   Line,
   LineEvent,
   ResponseRequest,
+  Spare,
   Voice,
   VoiceEvent,
 } from '../../src/call/world.ts';
@@ -63,7 +64,13 @@ const START = Date.parse('2026-11-23T15:00:00Z');
 
 export async function openCall(
   past: readonly Fact[] = [],
-  { clips = {} }: { readonly clips?: Readonly<Record<string, readonly string[]>> } = {},
+  {
+    clips = {},
+    spare,
+  }: {
+    readonly clips?: Readonly<Record<string, readonly string[]>>;
+    readonly spare?: Spare['speak'];
+  } = {},
 ): Promise<OpenCall> {
   const clock = virtualClock(START);
   const journal = memoryJournal(past);
@@ -87,6 +94,7 @@ export async function openCall(
       clock,
       actions,
       clips: { find: (text) => clips[text] ?? null },
+      ...(spare === undefined ? {} : { spare: { speak: spare } }),
       voices: {
         name: 'test',
         open: (listener) => {

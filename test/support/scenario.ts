@@ -43,7 +43,8 @@ import { practice } from './agent.ts';
  *     recorded SECONDS | recorded nothing
  *     desk ends | desk transfers    somebody at the desk ends the call, or hands it to a person
  *     bug                           something of ours goes wrong
- *     line lost | line back | voice lost | voice back | voice gone | hangs up
+ *     paused                        the agent breaks off: a second ago all that came of its words was heard
+ *     line lost | line back | voice lost | voice back | voice renewed | voice gone | hangs up
  */
 const START = Date.parse('2026-11-23T15:00:00Z'); // Monday, 10 AM in New York
 
@@ -198,7 +199,15 @@ function happen(line: string, world: World): readonly Input[] {
       return [{ type: 'responseEnded', tools, cut: false, ...(forced ? { forced: true } : {}) }];
     }
     case 'failed':
-      return [{ type: 'responseEnded', tools: 0, cut: false, failed: 'server_error' }];
+      return [
+        {
+          type: 'responseEnded',
+          tools: 0,
+          cut: false,
+          failed: 'server_error',
+          begun: world.call.phase === 'live' && world.call.speaking.agent,
+        },
+      ];
     case 'cut':
       return [{ type: 'responseEnded', tools: 0, cut: true }];
     case 'quiet':
@@ -207,6 +216,8 @@ function happen(line: string, world: World): readonly Input[] {
       return [{ type: 'callerSaid', item: 'item_0', text: rest, startedMs: startedMs - 5_000 }];
     case 'begins':
       return [{ type: 'agentStarted' }];
+    case 'paused':
+      return [{ type: 'agentPaused', silentMs: 1_000 }];
     case 'sound':
       return [{ type: 'callerStarted' }];
     case 'press':
@@ -251,6 +262,7 @@ function happen(line: string, world: World): readonly Input[] {
       return [rest === 'lost' ? { type: 'lineLost', why: 'closed' } : { type: 'lineResumed' }];
     case 'voice':
       if (rest === 'gone') return [{ type: 'voiceGone', why: 'no credit' }];
+      if (rest === 'renewed') return [{ type: 'voiceRenewed' }];
       return [rest === 'lost' ? { type: 'voiceLost', why: '1006' } : { type: 'voiceResumed' }];
     default:
       throw new Error(`A scenario cannot say "${line}"`);

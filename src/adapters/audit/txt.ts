@@ -102,6 +102,8 @@ function aside(fact: Fact): string | null {
       return `action failed: ${fact.data.why}`;
     case 'watchdog':
       return `watchdog: ${fact.data.step} (${fact.data.tool})`;
+    case 'stood_in':
+      return `no word of the agent, said instead: ${fact.data.text}`;
     case 'silence':
       return `silence, prompt ${fact.data.step}`;
     case 'time_warning':
@@ -116,6 +118,8 @@ function aside(fact: Fact): string | null {
       return `voice lost: ${fact.data.why}`;
     case 'voice_resumed':
       return 'voice is back';
+    case 'voice_renewed':
+      return 'a fresh session took over';
     case 'answer_failed':
       return `no answer from the model: ${fact.data.why}`;
     case 'farewell':

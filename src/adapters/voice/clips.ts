@@ -134,7 +134,8 @@ function stored(file: string): Uint8Array | null {
   }
 }
 
-function pieces(sound: Uint8Array): readonly string[] {
+/** What a line is given at a time: base64 of at most 200 ms. */
+export function pieces(sound: Uint8Array): readonly string[] {
   const bytes = Buffer.from(sound);
   return Array.from({ length: Math.ceil(bytes.length / PIECE_BYTES) }, (_, n) =>
     bytes.subarray(n * PIECE_BYTES, (n + 1) * PIECE_BYTES).toString('base64'),

@@ -42,7 +42,9 @@ export function realtimeVoices(options: RealtimeOptions): Voices {
 }
 
 const READY_MS = 5_000; // 0.8 to 2.1 s were seen from far away; a caller does not wait longer in silence
-const STALL_MS = 12_000; // the longest thought of a reasoning model that a caller would still wait for
+const STALL_MS = 8_000; // the longest thought of a reasoning model that a caller still waits for, asked to twice
+const RENEW_MS = 5 * 60_000; // before the end of an hour: time for a quiet moment in any conversation
+const DAY_MS = 24 * 3_600_000; // no session is as long, and no timer of Node's longer than 24 days
 const MAX_UNSENT_BYTES = 128 * 2 ** 10; // some 9 s of audio that the network does not take: the session is lost
 const MAX_EARLY_EVENTS = 500; // a whole conversation recalled and more
 const MAX_RECALLED = 20; // turns; more costs time to the first word and says little
@@ -73,6 +75,7 @@ class RealtimeVoice implements Voice {
   private lastError: string | null = null;
   private cancelReadyWatch: () => void;
   private cancelStallWatch: (() => void) | null = null;
+  private cancelExpiry = (): void => {};
 
   constructor(url: URL, options: RealtimeOptions, listener: (event: VoiceEvent) => void) {
     this.options = options;
@@ -146,6 +149,7 @@ class RealtimeVoice implements Voice {
     this.phase = 'over';
     this.cancelReadyWatch();
     this.cancelStallWatch?.();
+    this.cancelExpiry();
     this.wire.close();
   }
 
@@ -206,6 +210,7 @@ class RealtimeVoice implements Voice {
       case 'session.created':
         if (this.phase !== 'connecting') return;
         this.phase = 'created';
+        this.watchExpiry(event.session?.expires_at);
         if (this.wanted !== null) this.begin(this.wanted);
         return;
       case 'session.updated': {
@@ -370,6 +375,15 @@ class RealtimeVoice implements Voice {
       if (this.phase === 'created') this.cancelReadyWatch = this.watchReady();
       else this.lost({ why: 'the session was not ready in time', retry: true });
     });
+  }
+
+  /** A session has its end from its beginning. Of one that is as good as over, its server's clock or ours is wrong. */
+  private watchExpiry(expiresAtS: number | undefined): void {
+    const leftMs = (expiresAtS ?? 0) * 1_000 - this.clock.now();
+    if (leftMs <= 0 || leftMs > DAY_MS) return;
+    // Sooner before the end of a shorter one.
+    const renewAt = this.clock.now() + leftMs - Math.min(RENEW_MS, leftMs / 4);
+    this.cancelExpiry = this.clock.wakeAt(renewAt, () => this.emit({ type: 'expiring' }));
   }
 
   /** While a response is due and nothing comes at all, the session is as good as gone. */

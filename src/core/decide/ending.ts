@@ -1,6 +1,6 @@
 import type { Live, Outcome } from '../call.ts';
 import { add, type Draft, moveByServer } from '../draft.ts';
-import { personReachable } from '../escalation.ts';
+import { escalationWords, personReachable } from '../escalation.ts';
 
 /** How a call ends: always with exactly one `call_end`, after everything it still waited for. */
 
@@ -50,16 +50,21 @@ export function fail(draft: Draft, why: string): Draft {
   if (transfer?.outcome === 'dialing') return told;
   if (farewell !== null) return hangUpBy(told, 'agent');
   if (stage !== 'escalate') return moveByServer(told, 'failed');
-  // The caller has asked for a person already, or was promised one.
-  return personReachable(told.agent, told.call) ? dial(told) : told;
+  if (!personReachable(told.agent, told.call)) return told;
+  // The caller has asked for a person already, or was promised one; who has not heard so hears it of the carrier.
+  return dial(told, draft.call.unanswered ? escalationWords(told.agent, told.call) : undefined);
 }
 
 /** Hands the caller to the person that the agent file names. */
-export function dial(draft: Draft): Draft {
+export function dial(draft: Draft, say?: string): Draft {
   const { transferTo } = draft.agent.escalation;
   // Asked for only where a person answers, which takes a number.
   if (transferTo === undefined) throw new Error('There is no number to transfer to');
-  return add(draft, 'transfer', { to: transferTo, outcome: 'dialing' });
+  return add(draft, 'transfer', {
+    to: transferTo,
+    outcome: 'dialing',
+    ...(say === undefined ? {} : { say }),
+  });
 }
 
 /** Words that a person should get: said in `escalate` by a caller whom nobody took over. */

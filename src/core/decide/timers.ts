@@ -7,6 +7,7 @@ import { believesAgent } from '../evidence.ts';
 import { isFinal } from '../final.ts';
 import { STILL_THERE, tells } from '../given-words.ts';
 import type { Ms } from '../time.ts';
+import { lullEnds, standInWords } from '../waiting.ts';
 import { awaitsRecording, dial, end, fail, hangUpBy } from './ending.ts';
 import { wordsArrived } from './tool.ts';
 import { agentQuiet } from './turns.ts';
@@ -23,10 +24,12 @@ interface Timer {
 
 /** Callers begin to say "hello?" after about six seconds of silence. */
 const SILENCE_MS = 8_000;
-/** A model that is silent for 12 s is given up by the voice; this is for whatever else swallows an answer. */
-const ANSWER_MS = 13_000;
-/** A vendor's bad moment may last some seconds; the caller hears nothing meanwhile. */
+/** A model that is silent for 8 s is given up by the voice; this is for whatever else swallows an answer. */
+const ANSWER_MS = 9_000;
+/** A vendor's bad moment may last some seconds. */
 const RETRY_MS = 3_000;
+/** Whatever was tried and said meanwhile: who has waited so long for one answer is better off with a person. */
+const PATIENCE_MS = 20_000;
 /** After two prompts without an answer nobody is there. */
 const NUDGES = 2;
 /** The caller hears a minute before the hard length that it is near, and may get to the point by then... */
@@ -43,8 +46,8 @@ const LINE_BACK_MS = 15_000;
 const VOICE_BACK_MS = 10_000;
 /** Silence while something is done seems long after a second... */
 const HOLD_MS = 700;
-/** ...and again some seconds after the caller was asked to wait. */
-const HOLD_AGAIN_MS = 6_000;
+/** ...and again after the caller was asked to wait, early enough for the voice to be heard within four seconds. */
+const HOLD_AGAIN_MS = 2_000;
 /** Transcripts are there within a second or so of a turn, and tool calls rarely sooner. */
 const WORDS_MS = 2_500;
 /** Nobody speaks as long without a pause: it is noise, and what waits for its end must not wait for ever. */
@@ -90,6 +93,10 @@ const timers: readonly Timer[] = [
     ring: (draft) => add(draft, 'farewell', { cause: 'time_limit', spoken: false }),
   },
   {
+    due: (_, call) => patienceEnds(call),
+    ring: (draft) => fail(draft, 'The voice does not answer.'),
+  },
+  {
     due: ({ agent }, call) =>
       call.stage === 'escalate' &&
       call.farewell === null &&
@@ -111,6 +118,10 @@ const timers: readonly Timer[] = [
   {
     due: (_, call) => (call.awaited !== null && !call.awaited.missing ? call.awaited.since + WORDS_MS : null),
     ring: (draft) => wordsArrived(add(draft, 'words_missing', { id: draft.call.awaited?.id ?? '' })),
+  },
+  {
+    due: (_, call) => lullEnds(call),
+    ring: (draft) => add(draft, 'stood_in', { text: standInWords(draft.agent, draft.call) }),
   },
   {
     due: (_, call) => (call.pending !== null && isQuiet(call) ? holdAt(call, call.pending) : null),
@@ -160,6 +171,14 @@ export function ring(draft: Draft): Draft {
   return timer === undefined ? draft : timer.ring(draft);
 }
 
+/** An action that takes long is waited for: what became of it has to be told. */
+function patienceEnds(call: Live): Ms | null {
+  const { waitingSince, pending, speaking, line } = call;
+  if (waitingSince === null || pending !== null || speaking.caller || line !== 'up' || isAway(call))
+    return null;
+  return waitingSince + PATIENCE_MS;
+}
+
 /** Until when the carrier has to ask for more, once the agent has failed. */
 function plainUntil(call: Live): Ms | null {
   const { plain, line, transfer } = call;
@@ -190,10 +209,14 @@ function patienceMs({ unanswered, failures }: Live): number {
   return failures > 0 ? RETRY_MS : ANSWER_MS;
 }
 
-/** When the caller is asked to wait: at once where nothing was said since their turn, later where it was. */
-function holdAt(call: Live, { since, holds }: Pending): Ms {
+/**
+ * When the caller is asked to wait: at once where nothing was said since their turn, later where it was. Not again by
+ * a voice that did not say it: words of ours stand in for that one.
+ */
+function holdAt(call: Live, { since, holds }: Pending): Ms | null {
+  if (holds > 0 && (call.unanswered || call.silentSince < call.quietSince)) return null;
   const isFirst = holds === 0 && call.unanswered;
-  return Math.max(since, call.quietSince) + (isFirst ? HOLD_MS : HOLD_AGAIN_MS);
+  return Math.max(since, call.quietSince, call.silentSince) + (isFirst ? HOLD_MS : HOLD_AGAIN_MS);
 }
 
 /** Both are with us, and nobody speaks. */

@@ -1,8 +1,10 @@
 import { isAway } from '../away.ts';
 import { budgets } from '../budgets.ts';
+import type { Live } from '../call.ts';
 import { add, type Draft, moveByServer } from '../draft.ts';
 import { personReachable } from '../escalation.ts';
 import { isFinal } from '../final.ts';
+import { HOLD, HOLD_ON, isWordForWord } from '../given-words.ts';
 import type { Input } from '../input.ts';
 import { afterResponse, afterTurn } from '../watchdog.ts';
 import { spend } from './budget.ts';
@@ -18,19 +20,30 @@ const MAX_FAILURES = 3;
 
 /** The next thing that the agent says is heard. While other words are still heard, only what is news counts. */
 export function agentStarted(draft: Draft): Draft {
-  const { speaking, unanswered, farewell, summary } = draft.call;
-  const isNews = unanswered || farewell?.begun === false || summary?.readAt === null;
+  const { speaking, paused, unanswered, farewell, summary } = draft.call;
+  const isNews = unanswered || paused || farewell?.begun === false || summary?.readAt === null;
   return speaking.agent && !isNews ? draft : add(draft, 'speech_started', { speaker: 'agent' });
 }
 
 /** The agent was heard to its end: what was waiting for that may happen now. */
 export function agentQuiet(draft: Draft): Draft {
   if (!draft.call.speaking.agent) return draft;
-  const quiet = add(draft, 'speech_ended', { speaker: 'agent' });
+  const quiet = add(draft, 'speech_ended', {
+    speaker: 'agent',
+    ...(hasAskedForAMoment(draft.call) ? { owes: true } : {}),
+  });
   const { call } = quiet;
   if (call.farewell?.begun) return hangUpBy(quiet, 'agent');
   if (call.stage === 'greeting') return moveByServer(quiet, 'greeting_heard');
   return isHandedOver(quiet) ? dial(quiet) : quiet;
+}
+
+/** What it said last is no answer but the promise of one. */
+function hasAskedForAMoment({ transcript, pending, stage }: Live): boolean {
+  const last = transcript.at(-1);
+  // Before a transfer these may be all the words that there are.
+  if (pending !== null || stage === 'escalate') return false;
+  return last?.speaker === 'agent' && [HOLD, HOLD_ON].some((given) => isWordForWord(given, last.text));
 }
 
 export function callerTurn(draft: Draft, item: string): Draft {
@@ -56,14 +69,14 @@ function isHandedOver({ agent, call }: Draft): boolean {
 
 export function responseEnded(
   draft: Draft,
-  { tools, cut, forced, failed }: Extract<Input, { type: 'responseEnded' }>,
+  { tools, cut, forced, failed, begun }: Extract<Input, { type: 'responseEnded' }>,
 ): Draft {
   const { call } = draft;
   // A response that the caller cut short says nothing about the model, nor does one that nobody listens to.
   if (cut || isAway(call)) return draft;
   if (failed === undefined) return afterResponse(draft, tools, forced === true);
   // Half an answer is one that the caller can ask about.
-  if (tools > 0 || call.speaking.agent || call.speaking.caller) return draft;
+  if (tools > 0 || begun || call.speaking.caller) return draft;
   const attempt = call.failures + 1;
   const told = add(draft, 'answer_failed', { why: failed, attempt });
   return attempt < MAX_FAILURES ? told : fail(told, 'The model cannot answer.');

@@ -139,7 +139,13 @@ const transcriptCompleted = z.object({
 });
 
 const serverEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('session.created') }),
+  z.object({
+    type: z.literal('session.created'),
+    session: z
+      .object({ expires_at: z.number().optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
+  }),
   z.object({ type: z.literal('session.updated'), session }),
   z.object({ type: z.literal('error'), error: failure }),
   z.object({ type: z.literal('input_audio_buffer.speech_started'), item_id: z.string() }),

@@ -40,9 +40,11 @@ export function connectStream(stream: {
 /**
  * Rings a person; `actionUrl` learns how that went, and the caller stays with us. Whoever answers gets the document of
  * `personUrl` before anything else, and the caller hears it ring until that has ended: then the two are connected,
- * unless it hung up. https://www.twilio.com/docs/voice/twiml/number#url
+ * unless it hung up. `words` are said to the caller before. https://www.twilio.com/docs/voice/twiml/number#url
  */
 export function dial(to: {
+  words?: string;
+  language?: string;
   number: string;
   callerId: string;
   actionUrl: string;
@@ -55,7 +57,10 @@ export function dial(to: {
     callerId: to.callerId,
     answerOnBridge: 'true',
   };
-  return document(element('Dial', attributes, element('Number', { url: to.personUrl }, escaped(to.number))));
+  return document(
+    ...(to.words === undefined ? [] : [element('Say', { language: to.language }, escaped(to.words))]),
+    element('Dial', attributes, element('Number', { url: to.personUrl }, escaped(to.number))),
+  );
 }
 
 /**

@@ -4,7 +4,12 @@
  * field at fault as a path from the event, for example `session.audio.input.format`.
  */
 export interface ApiError {
-  readonly type: 'invalid_request_error' | 'server_error' | 'rate_limit_error' | 'tokens';
+  readonly type:
+    | 'invalid_request_error'
+    | 'server_error'
+    | 'rate_limit_error'
+    | 'insufficient_quota'
+    | 'tokens';
   readonly code: string | null;
   readonly message: string;
   readonly param: string | null;
@@ -77,6 +82,20 @@ export const refusals = {
     ),
   sessionExpired: (minutes: number) =>
     refused('session_expired', `Your session hit the maximum duration of ${minutes} minutes.`),
+
+  // The server's own fault.
+  serverError: (): ApiError => ({
+    type: 'server_error',
+    code: 'server_error',
+    message: 'The server had an error while processing your request.',
+    param: null,
+  }),
+  noCredit: (): ApiError => ({
+    type: 'insufficient_quota',
+    code: 'credit_balance_exhausted',
+    message: 'You exceeded your current quota: check your plan and billing details.',
+    param: null,
+  }),
 
   // At the door.
   badKey: () => refused('invalid_api_key', 'Incorrect API key provided.'),

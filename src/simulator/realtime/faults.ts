@@ -3,8 +3,27 @@
  * server asks whether the fault strikes.
  */
 export type FaultName =
-  /** `session.created` comes two seconds late. */
+  /** The door is shut: an error, then a close, for whoever comes from now on. */
+  | 'bad_key'
+  | 'unknown_model'
+  /** The same, and every response fails by that code. */
+  | 'no_credit'
+  /** `session.created` comes two seconds late, or never. */
   | 'slow_created'
+  | 'never_created'
+  /** An update of the session is not answered. */
+  | 'never_updated'
+  /** An update leaves the audio formats as they were, and `session.updated` says so. */
+  | 'wrong_format'
+  /** `response.create` is answered with nothing, or refused by the server's own fault. */
+  | 'mute'
+  | 'refused'
+  /** The response completes without any output. */
+  | 'empty'
+  /** Nothing more of a response comes, from its middle on. */
+  | 'stall'
+  /** Events of a response end in the middle of their JSON. */
+  | 'malformed'
   /** An event of an unknown type is sent after a response. */
   | 'unknown_event'
   /** An event carries a field that is not documented. */
@@ -44,6 +63,19 @@ export function randomFaults(
   rates: Readonly<Partial<Record<FaultName, number>>>,
 ): Faults {
   return { strikes: (fault) => random() < (rates[fault] ?? 0) };
+}
+
+/** Faults that are set while the server runs: each strikes so many times, or until it is set to none. */
+export function switchedFaults(): Faults & { set(fault: FaultName, times: number): void } {
+  const left = new Map<FaultName, number>();
+  return {
+    strikes(fault) {
+      const times = left.get(fault) ?? 0;
+      if (times > 0) left.set(fault, times - 1);
+      return times > 0;
+    },
+    set: (fault, times) => void left.set(fault, times),
+  };
 }
 
 /** Each fault listed strikes once, the first time its moment comes; list it twice and it strikes twice. */

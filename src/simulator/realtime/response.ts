@@ -102,8 +102,7 @@ export function startResponse(settings: ResponseSettings, world: ResponseWorld):
     world.emit('response.done', { response: body(status, details, used) });
     world.finished({ status, usage: used, read, audioMs });
   };
-  const fail = (code: 'rate_limit_exceeded' | 'server_error') =>
-    end('failed', { type: 'failed', error: failures[code] });
+  const fail = (code: keyof typeof failures) => end('failed', { type: 'failed', error: failures[code] });
   const stopShort = (reason: 'max_output_tokens' | 'content_filter') =>
     end('incomplete', { type: 'incomplete', reason });
 
@@ -117,6 +116,7 @@ export function startResponse(settings: ResponseSettings, world: ResponseWorld):
       midway = true;
       if (world.faults.strikes('drop')) return world.drop();
       if (world.faults.strikes('expire')) return world.expire();
+      if (world.faults.strikes('stall')) return speaking?.stop();
       if (world.faults.strikes('incomplete')) return stopShort('content_filter');
     }
     if (settings.maxOutputTokens === 'inf') return;
@@ -184,9 +184,9 @@ export function startResponse(settings: ResponseSettings, world: ResponseWorld):
     const acts = await actsOf(settings, world);
     if (over) return;
     if (acts === 'failed') return fail('server_error');
-    for (const fault of ['rate_limit_exceeded', 'server_error'] as const)
+    for (const fault of ['rate_limit_exceeded', 'server_error', 'no_credit'] as const)
       if (world.faults.strikes(fault)) return fail(fault);
-    for (const act of withFaults(acts, world.faults)) {
+    for (const act of world.faults.strikes('empty') ? [] : withFaults(acts, world.faults)) {
       await perform(act);
       if (over) return;
     }
@@ -247,6 +247,11 @@ function withFaults(acts: readonly Act[], faults: Faults): readonly Act[] {
 }
 
 const failures = {
+  no_credit: {
+    type: 'insufficient_quota',
+    code: 'credit_balance_exhausted',
+    message: 'You exceeded your current quota: check your plan and billing details.',
+  },
   rate_limit_exceeded: {
     type: 'rate_limit_error',
     code: 'rate_limit_exceeded',

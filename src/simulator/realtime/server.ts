@@ -6,7 +6,7 @@ import { type ApiError, refusals } from './errors.ts';
 import { type Faults, noFaults } from './faults.ts';
 import { newIds } from './ids.ts';
 import type { Mind } from './mind.ts';
-import { Session } from './session.ts';
+import { Session, type SessionFault } from './session.ts';
 import type { SessionWorld } from './session-world.ts';
 
 /** What a Realtime server is made of. */
@@ -36,6 +36,8 @@ export interface RealtimeServer {
   readonly url: string;
   /** How many sessions are open. */
   sessions(): number;
+  /** Lets these faults strike every open session now, whatever it is doing. */
+  strike(fault: SessionFault): void;
   /** Closes every session and the server. */
   close(): Promise<void>;
 }
@@ -61,6 +63,7 @@ export async function listen(options: RealtimeOptions): Promise<RealtimeServer> 
     idleRepeats: options.idleRepeats ?? false,
   };
 
+  const open = new Set<Session>();
   const http = createServer((_, answer) => {
     answer.writeHead(404).end();
   });
@@ -76,7 +79,12 @@ export async function listen(options: RealtimeOptions): Promise<RealtimeServer> 
     if (pathname !== '/v1/realtime') return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
     if (sockets.clients.size >= mostSessions)
       return void socket.end('HTTP/1.1 429 Too Many Requests\r\n\r\n');
-    sockets.handleUpgrade(request, socket, head, (opened) => welcome(opened, request, options, world));
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      const session = welcome(opened, request, options, world);
+      if (session === null) return;
+      open.add(session);
+      opened.on('close', () => open.delete(session));
+    });
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -88,6 +96,9 @@ export async function listen(options: RealtimeOptions): Promise<RealtimeServer> 
   return {
     url: `ws://${host}:${address.port}/v1/realtime`,
     sessions: () => sockets.clients.size,
+    strike(fault) {
+      for (const session of open) session.strike(fault);
+    },
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets.clients) socket.terminate();
@@ -101,17 +112,17 @@ function welcome(
   request: IncomingMessage,
   options: RealtimeOptions,
   world: SessionWorld,
-): void {
+): Session | null {
   // A socket that fails also closes; there is nothing to add here.
   socket.on('error', () => {});
   const wish = wishOf(request);
-  const refusal = refusalOf(wish, options);
+  const refusal = refusalOf(wish, options, world.faults);
   if (refusal) {
     const { error, code } = refusal;
     const event = { type: 'error', event_id: world.newId('event'), error: { ...error, event_id: null } };
     socket.send(JSON.stringify(event));
     socket.close(code, `${error.type}.${error.code}`);
-    return;
+    return null;
   }
 
   const session = new Session(wish.model, world, {
@@ -137,6 +148,7 @@ function welcome(
     cancelPing();
     session.close();
   });
+  return session;
 }
 
 interface Wish {
@@ -162,7 +174,11 @@ function wishOf(request: IncomingMessage): Wish {
 function refusalOf(
   wish: Wish,
   options: RealtimeOptions,
+  faults: Faults,
 ): { readonly error: ApiError; readonly code: number } | null {
+  if (faults.strikes('bad_key')) return { error: refusals.badKey(), code: 3000 };
+  if (faults.strikes('no_credit')) return { error: refusals.noCredit(), code: 4000 };
+  if (faults.strikes('unknown_model')) return { error: refusals.unknownModel(wish.model), code: 4000 };
   if (options.keys && !options.keys.includes(wish.key ?? '')) return { error: refusals.badKey(), code: 3000 };
   if (wish.beta) return { error: refusals.betaShape(), code: 4000 };
   for (const param of ['intent', 'call_id'])

@@ -12,6 +12,9 @@ import type { SessionWorld, Wire } from './session-world.ts';
 import { type Hearing, hear, transcription } from './transcription.ts';
 import type { Reading } from './usage.ts';
 
+/** Faults that end a session, in the middle of anything. */
+export type SessionFault = 'drop' | 'expire' | 'no_credit';
+
 /**
  * One session: the client's events in, the server's events out. It answers every event, never throws, and keeps
  * one response of the conversation at a time.
@@ -45,6 +48,7 @@ export class Session {
     this.#read = newReader(this.#config.audio.input.format);
     this.#input.configure(this.#config.audio.input.turn_detection);
     this.#later(world.sessionMs, () => this.#expire());
+    if (world.faults.strikes('never_created')) return;
     if (world.faults.strikes('slow_created')) this.#later(SLOW_MS, () => this.#created());
     else this.#created();
   }
@@ -59,6 +63,11 @@ export class Session {
 
   receiveBinary(): void {
     this.#refuse(refusals.binaryFrame(), null);
+  }
+
+  strike(fault: SessionFault): void {
+    if (fault === 'drop') return this.#drop();
+    this.#end(fault === 'expire' ? this.#expired() : { error: refusals.noCredit(), code: 4000 });
   }
 
   /** The connection is gone. */
@@ -122,6 +131,20 @@ export class Session {
       activeResponse: this.#active !== null,
     });
     if ('error' in result) return result.error;
+    if (this.#world.faults.strikes('never_updated')) return null;
+    if (this.#world.faults.strikes('wrong_format')) {
+      const { audio } = result.config;
+      const { input, output } = this.#config.audio;
+      this.#config = {
+        ...result.config,
+        audio: {
+          input: { ...audio.input, format: input.format },
+          output: { ...audio.output, format: output.format },
+        },
+      };
+      this.#emit('session.updated', { session: this.#config });
+      return null;
+    }
     if (result.config.audio.input.format.type !== this.#config.audio.input.format.type)
       this.#read = newReader(result.config.audio.input.format);
     this.#config = result.config;
@@ -240,6 +263,8 @@ export class Session {
   }
 
   #createResponse(request: unknown): ApiError | null {
+    if (this.#world.faults.strikes('mute')) return null;
+    if (this.#world.faults.strikes('refused')) return refusals.serverError();
     const result = responseSettings(request, this.#config, this.#conversation, this.#world.newId);
     if ('error' in result) return result.error;
     const { settings } = result;
@@ -309,10 +334,18 @@ export class Session {
   }
 
   #expire(): void {
-    const error = refusals.sessionExpired(Math.round(this.#world.sessionMs / 60_000));
+    this.#end(this.#expired());
+  }
+
+  #expired(): { readonly error: ApiError; readonly code: number } {
+    return { error: refusals.sessionExpired(Math.round(this.#world.sessionMs / 60_000)), code: 1001 };
+  }
+
+  /** Says why, and closes. */
+  #end({ error, code }: { readonly error: ApiError; readonly code: number }): void {
     this.#refuse(error, null);
     this.close();
-    this.#wire.close(1001, error.message);
+    this.#wire.close(code, error.message);
   }
 
   #drop(): void {
@@ -327,7 +360,9 @@ export class Session {
   #emit(type: string, fields: Record<string, unknown>): void {
     if (this.#closed) return;
     const padding = this.#world.faults.strikes('extra_field') ? { obfuscation: this.#padding() } : {};
-    this.#wire.send(JSON.stringify({ type, event_id: this.#world.newId('event'), ...fields, ...padding }));
+    const text = JSON.stringify({ type, event_id: this.#world.newId('event'), ...fields, ...padding });
+    const isCut = type.startsWith('response.') && this.#world.faults.strikes('malformed');
+    this.#wire.send(isCut ? text.slice(0, text.length / 2) : text);
   }
 
   #padding(): string {

@@ -252,11 +252,11 @@ describe('the end of a session', () => {
     const { voice, peer, ears, clock } = scene;
     voice.request({ type: 'respond' });
     await peer.next('response.create');
-    clock.pass(11_000);
+    clock.pass(7_000);
     peer.send(created('r1'), delta('r1', 'a', 20));
     await ears.next('audio');
     clock.pass(1_000);
-    clock.pass(11_000);
+    clock.pass(7_000);
     expect(ears.of('lost')).toEqual([]);
     clock.pass(1_000);
     expect(await ears.next('lost')).toEqual({
@@ -272,9 +272,37 @@ describe('the end of a session', () => {
     voice.request({ type: 'respond' });
     peer.send({ type: 'session.created', session: {} }, { type: 'session.updated', session: {} });
     await ears.next('ready');
-    clock.pass(12_000);
+    clock.pass(8_000);
     expect(await ears.next('lost')).toMatchObject({ why: 'the model stopped answering' });
   });
+
+  it('tells five minutes before that the session will end, by what the server says of it', async () => {
+    const { voice, peer, ears, clock } = await connected();
+    voice.configure(config);
+    peer.send(
+      { type: 'session.created', session: { expires_at: 3_600 } },
+      { type: 'session.updated', session: {} },
+    );
+    await ears.next('ready');
+    clock.pass(55 * 60_000 - 1);
+    expect(ears.of('expiring')).toEqual([]);
+    clock.pass(1);
+    expect(ears.of('expiring')).toHaveLength(1);
+  });
+
+  it.each([undefined, 0, -1, 1e12, 'soon'])(
+    'tells nothing where the end of the session is %s',
+    async (end) => {
+      const { voice, peer, ears, clock } = await connected();
+      voice.configure(config);
+      peer.send(
+        { type: 'session.created', session: { expires_at: end } },
+        { type: 'session.updated', session: {} },
+      );
+      await ears.next('ready');
+      expect(clock.pending()).toBe(0);
+    },
+  );
 
   it('closes normally when it is closed', async () => {
     const { voice, peer, ears, clock } = await ready();

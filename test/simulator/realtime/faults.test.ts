@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/simulator/realtime/clock.ts';
-import { plannedFaults, randomFaults } from '../../../src/simulator/realtime/faults.ts';
+import {
+  type FaultName,
+  plannedFaults,
+  randomFaults,
+  switchedFaults,
+} from '../../../src/simulator/realtime/faults.ts';
 import { script } from '../../../src/simulator/realtime/minds/script.ts';
 import { queuedEar, type Scene, scene, silence, tone, typed } from './kit.ts';
 
@@ -125,6 +130,117 @@ describe('a fault', () => {
     expect(await client.next('session.created')).toHaveProperty('obfuscation');
     client.send({ type: 'response.create' });
     await client.next('session.weather.updated');
+  });
+
+  it.each([
+    ['bad_key', 'invalid_api_key', 3000],
+    ['unknown_model', 'invalid_model', 4000],
+    ['no_credit', 'credit_balance_exhausted', 4000],
+  ] as const)('shuts the door: %s', async (fault, code, close) => {
+    open = await scene(script(), { faults: plannedFaults(fault) });
+    const client = open.connect();
+    expect((await client.next('error')).error.code).toBe(code);
+    expect((await client.closed).code).toBe(close);
+  });
+
+  it.each([
+    ['drop', 1006],
+    ['expire', 1001],
+    ['no_credit', 4000],
+  ] as const)('ends every open session when it is told to: %s', async (fault, close) => {
+    open = await scene(script());
+    const clients = [await open.ready(), await open.ready()];
+    open.strike(fault);
+    expect(await Promise.all(clients.map(async (client) => (await client.closed).code))).toEqual([
+      close,
+      close,
+    ]);
+  });
+
+  it.each<[FaultName, string]>([
+    ['never_created', 'session.created'],
+    ['never_updated', 'session.updated'],
+  ])('leaves out what a client waits for: %s', async (fault, type) => {
+    open = await scene(script(), { faults: plannedFaults(fault) });
+    const client = open.connect();
+    await new Promise((resolve) => client.socket.once('open', resolve));
+    client.send({ type: 'session.update', session: { type: 'realtime', instructions: 'Hello.' } });
+    client.send(typed('later'));
+    await client.next('conversation.item.done');
+    expect(client.since()).not.toContain(type);
+  });
+
+  it('leaves the formats as they were, and says so', async () => {
+    open = await scene(script(), { faults: plannedFaults('wrong_format') });
+    const client = await open.ready({ instructions: 'Hello.' });
+    const updated = client.events.find(({ type }) => type === 'session.updated');
+    expect(updated?.session).toMatchObject({
+      instructions: 'Hello.',
+      audio: { input: { format: { type: 'audio/pcm' } }, output: { format: { type: 'audio/pcm' } } },
+    });
+  });
+
+  it('does not answer a request, or refuses it by a fault of its own', async () => {
+    open = await scene(script(hello), { faults: plannedFaults('mute', 'refused') });
+    const client = await open.ready();
+    client.send({ type: 'response.create' });
+    client.send(typed('later'));
+    await client.next('conversation.item.done');
+    expect(client.since()).not.toContain('response.created');
+    client.send({ type: 'response.create', event_id: 'mine' });
+    expect((await client.next('error')).error).toMatchObject({ code: 'server_error', event_id: 'mine' });
+    client.send({ type: 'response.create' });
+    expect((await client.next('response.done')).response.status).toBe('completed');
+  });
+
+  it('makes a response of nothing', async () => {
+    open = await scene(script(hello), { faults: plannedFaults('empty') });
+    const client = await open.ready();
+    client.send({ type: 'response.create' });
+    expect((await client.next('response.done')).response).toMatchObject({ status: 'completed', output: [] });
+  });
+
+  it('stops in the middle, until it is cancelled', async () => {
+    open = await scene(script([{ say: 'word '.repeat(80) }]), { faults: plannedFaults('stall') });
+    const client = await open.ready();
+    client.send({ type: 'response.create' });
+    await client.next('response.output_audio.delta');
+    client.send({ type: 'response.cancel' });
+    expect((await client.next('response.done')).response.status).toBe('cancelled');
+    expect(client.events.filter(({ type }) => type === 'response.output_audio.delta')).toHaveLength(1);
+  });
+
+  it('fails a response for want of credit', async () => {
+    const faults = switchedFaults();
+    open = await scene(script(hello), { faults });
+    const client = await open.ready();
+    faults.set('no_credit', 1);
+    client.send({ type: 'response.create' });
+    expect((await client.next('response.done')).response.status_details.error).toMatchObject({
+      type: 'insufficient_quota',
+      code: 'credit_balance_exhausted',
+    });
+  });
+
+  it('cuts an event in the middle of its JSON', async () => {
+    const faults = switchedFaults();
+    open = await scene(script(hello), { faults });
+    const client = await open.ready();
+    faults.set('malformed', 1);
+    client.socket.removeAllListeners('message');
+    const text = new Promise((resolve) => client.socket.once('message', (data) => resolve(data.toString())));
+    client.send({ type: 'response.create' });
+    expect(await text).toMatch(/^\{"type":"response\.created",[^}]*$/);
+  });
+
+  it('strikes as often as it is set to', () => {
+    const faults = switchedFaults();
+    expect(faults.strikes('drop')).toBe(false);
+    faults.set('drop', 2);
+    expect([1, 2, 3].map(() => faults.strikes('drop'))).toEqual([true, true, false]);
+    faults.set('drop', 2);
+    faults.set('drop', 0);
+    expect(faults.strikes('drop')).toBe(false);
   });
 
   it('comes as often as its rate says, the same for the same seed', () => {

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import { encodeMulaw } from '../../../src/protocols/audio/mulaw.ts';
 import type { Mind } from '../../../src/simulator/realtime/mind.ts';
-import { listen, type RealtimeOptions } from '../../../src/simulator/realtime/server.ts';
+import { listen, type RealtimeOptions, type RealtimeServer } from '../../../src/simulator/realtime/server.ts';
 import type { Ear, Mouth } from '../../../src/simulator/voice-ports.ts';
 
 export const MS_PER_CHARACTER = 40;
@@ -48,6 +48,7 @@ export interface Client {
 
 export interface Scene {
   readonly url: string;
+  readonly strike: RealtimeServer['strike'];
   connect(query?: string, headers?: Record<string, string>): Client;
   /** A client past `session.created`, configured for telephone audio, with `session` laid over it. */
   ready(session?: Record<string, unknown>, input?: Record<string, unknown>): Promise<Client>;
@@ -70,6 +71,7 @@ export async function scene(mind: Mind, options: Partial<RealtimeOptions> = {}):
   };
   return {
     url: server.url,
+    strike: server.strike,
     connect,
     async ready(session = {}, input = {}) {
       const client = connect();

@@ -103,6 +103,7 @@ function question(prompt: Prompt): string {
   if (offers(prompt, 'anything_else')) return 'Is there anything else I can help you with?';
   if (offers(prompt, 'classify_intent')) return HOW_CAN_I_HELP;
   if (offers(prompt, 'answer_question')) return 'What would you like to know?';
+  if (offers(prompt, 'end_call')) return 'Thank you. Is there anything you would like to add?';
   return 'One moment, please.';
 }
 
