@@ -20,7 +20,7 @@ describe('the caller of the demo', () => {
       date: '2026-11-25',
       firstTime: '2:30 PM',
       time: '15:00',
-      lines: { day: 'wednesday November twenty fifth.' },
+      lines: { day: 'Wednesday November twenty fifth.' },
     });
   });
 

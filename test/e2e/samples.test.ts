@@ -88,7 +88,14 @@ async function called(id: string) {
     clock: monotonicClock(4),
   });
   live?.stop();
-  return { sample, report, lines, row: await pointsman.store.call(report.callSid), store: pointsman.store };
+  // A line that was not understood is said again.
+  return {
+    sample,
+    report,
+    lines: [...new Set(lines)],
+    row: await pointsman.store.call(report.callSid),
+    store: pointsman.store,
+  };
 }
 
 /** Speaks when the agent has spoken and then been silent for a second. */
