@@ -1,5 +1,5 @@
-import { Anchor } from '@mantine/core';
-import { memo } from 'react';
+import { Anchor, Button } from '@mantine/core';
+import { memo, useState } from 'react';
 import { useAgent } from '../api/use-agent.ts';
 import { Lit } from '../look/dot.tsx';
 import { stageSignal } from '../look/signals.ts';
@@ -10,28 +10,42 @@ import { hashOf } from '../shell/routes.ts';
 import { Elapsed } from './elapsed.tsx';
 import type { HeldCall } from './held-calls.ts';
 
-/** One row a call, newest first. A row is drawn again only when its call changed: there may be hundreds. */
+/**
+ * One row a call, newest first. There may be hundreds: a row is drawn again only when its call changed, and those that
+ * nobody scrolls to are drawn once somebody asks for them.
+ */
 export function LiveRows({ calls }: { calls: readonly HeldCall[] }) {
+  const [shown, setShown] = useState(ROWS_AT_ONCE);
   return (
-    <table className="rows live-rows">
-      <thead>
-        <tr>
-          <th scope="col">Caller</th>
-          <th scope="col">Time</th>
-          <th scope="col">Stage</th>
-          <th scope="col">Request</th>
-          <th scope="col">Known and missing</th>
-          <th scope="col">Last words</th>
-        </tr>
-      </thead>
-      <tbody>
-        {calls.map((held) => (
-          <Row key={held.sid} held={held} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      <table className="rows live-rows">
+        <thead>
+          <tr>
+            <th scope="col">Caller</th>
+            <th scope="col">Time</th>
+            <th scope="col">Stage</th>
+            <th scope="col">Request</th>
+            <th scope="col">Known and missing</th>
+            <th scope="col">Last words</th>
+          </tr>
+        </thead>
+        <tbody>
+          {calls.slice(0, shown).map((held) => (
+            <Row key={held.sid} held={held} />
+          ))}
+        </tbody>
+      </table>
+      {calls.length > shown ? (
+        <Button variant="default" mt="md" onClick={() => setShown(shown + ROWS_AT_ONCE)}>
+          Show more of {calls.length} calls
+        </Button>
+      ) : null}
+    </>
   );
 }
+
+/** Some screens. */
+const ROWS_AT_ONCE = 50;
 
 const Row = memo(function Row({ held: { sid, call, facts } }: { held: HeldCall }) {
   const agent = useAgent();

@@ -32,7 +32,7 @@ export interface LiveWorld {
   /** The calls in progress, by sid. */
   liveCalls(): Promise<readonly string[]>;
   facts(sid: string, after: number): Promise<readonly ToldFact[]>;
-  /** Runs this once before the next picture. */
+  /** Runs this once, soon, before a picture. */
   nextFrame(run: () => void): void;
   /** Runs this in some seconds. */
   later(run: () => void): void;
