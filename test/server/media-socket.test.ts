@@ -184,6 +184,9 @@ describe('a stream', () => {
     const { call, clock, sessions, facts } = await start();
     const stream = await call();
     await eventually(() => sessions[0]?.said.length === 1);
+    // An agent that says nothing would be given up before the carrier is.
+    sessions[0]?.tell({ type: 'audio', item: 'greeting', part: 0, payload: 'AAAA' });
+    await eventually(() => facts.some(({ type }) => type === 'speech_started'));
     clock.advance(20_000);
     stream.media(1);
     await eventually(() => sessions[0]?.heard.length === 1);
