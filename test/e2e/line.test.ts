@@ -154,6 +154,9 @@ describe('a caller who makes a noise while the agent speaks', () => {
     expect(talkative.greeting.startsWith(first?.heard ?? '-')).toBe(true);
     // Nobody understood it, so it is no turn of the caller.
     expect(types(said, 'turn_dropped')).toHaveLength(1);
+    // And the agent takes up its words again.
+    const after = said.slice(said.findIndex(({ type }) => type === 'barge_in') + 1);
+    expect(after.some((fact) => fact.type === 'speech_started' && fact.data.speaker === 'agent')).toBe(true);
   });
 
   it('talks into the first second, which cuts nothing, and is answered after it', async () => {
