@@ -120,6 +120,19 @@ describe('a caller who speaks', () => {
     expect(open.of('answer_failed').map(({ data }) => data)).toEqual([{ why: 'server_error', attempt: 1 }]);
   });
 
+  it('is asked whether they are there eight seconds after they heard the agent stop, however early it was made', async () => {
+    const open = await greeted();
+    await open.voice().tell(...turn('a', 'Hello.'), ...says('b', 'How can I help you?'), done);
+    // The carrier still plays it, ten seconds later.
+    await open.pass(10_000);
+    expect(open.of('silence')).toEqual([]);
+    await open.line.heard();
+    await open.pass(7_900);
+    expect(open.of('silence')).toEqual([]);
+    await open.pass(200);
+    expect(open.of('silence')).toHaveLength(1);
+  });
+
   it('is not asked whether they are there while the model still thinks', async () => {
     const open = await greeted();
     await open.voice().tell(...turn('a', 'I want to book.'));

@@ -226,6 +226,8 @@ export function ticketIn(twiml: string): string {
 
 export interface ManualClock extends Clock {
   advance(ms: number): void;
+  /** What still waits for a moment to come. */
+  waiting(): number;
 }
 
 /** Begins on a Tuesday at noon in New York. */
@@ -239,6 +241,7 @@ export function manualClock(begin = Date.UTC(2026, 1, 3, 17)): ManualClock {
       alarms.add(alarm);
       return () => alarms.delete(alarm);
     },
+    waiting: () => alarms.size,
     advance(ms) {
       const until = at + ms;
       for (;;) {

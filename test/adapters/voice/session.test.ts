@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { realtimeVoices } from '../../../src/adapters/voice/realtime.ts';
+import { begun } from '../../../src/core/begun.ts';
+import { allRails } from '../../../src/core/rails.ts';
+import { voiceConfig } from '../../../src/core/react.ts';
+import { stages } from '../../../src/core/stages.ts';
 import { config, Ears } from '../../call/voice.conformance.ts';
+import { practice } from '../../support/agent.ts';
 import { rawServer } from './raw-server.ts';
 import { connected, created, delta, done, error, frame, ready, servers, settled } from './scene.ts';
 
@@ -153,6 +158,26 @@ describe('the beginning of a session', () => {
     expect(session.tools).toEqual(config.tools);
     expect(session.audio.input.turn_detection.silence_duration_ms).toBe(500);
     expect(session.audio.output).toBeUndefined();
+  });
+
+  it('waits longer for the end of a turn in the stages in which people pause within one', async () => {
+    const { voice, peer } = await ready();
+    const context = { agent: practice, maxCallMs: 600_000, transcripts: 'known', rails: allRails } as const;
+    const data = { sid: 'CA1', from: '+12125550147', to: '+12125550100', agent: 'Elm', voice: 'test' };
+    const call = begun({ type: 'call_start', at: 0, data });
+    const silences: Record<string, number> = {};
+    for (const stage of stages) {
+      // So that every stage has something to say.
+      voice.configure({ ...config, endOfTurnMs: 1 });
+      await peer.next('session.update');
+      voice.configure(voiceConfig(context, { ...call, stage }));
+      const { session } = await peer.next('session.update');
+      silences[stage] = session.audio.input.turn_detection.silence_duration_ms;
+    }
+    const { gather_details: details, escalate: message, ...others } = silences;
+    expect(new Set(Object.values(others))).toEqual(new Set([500]));
+    expect(details).toBe(800);
+    expect(message).toBe(1_200);
   });
 
   it('does not wait for ever', async () => {
