@@ -12,9 +12,13 @@ it('keeps nothing of calls that are over, however they ended: no session, no pla
     await eventually(() => fixture.sessions[n]?.said.length === 1);
     stream.media(5);
     await eventually(() => fixture.sessions[n]?.heard.length === 5);
+    const lost = () => fixture.facts.filter(({ type }) => type === 'line_lost').length;
+    const lostBefore = lost();
     if (n % 3 === 0)
       stream.send({ event: 'stop', sequenceNumber: '9', stop: {}, streamSid: stream.streamSid });
     else stream.socket.terminate();
+    // Else an agent that says nothing would be given up before the line.
+    if (n % 3 === 2) await eventually(() => lost() > lostBefore);
     // The carrier says that it is over, or the call is given up when nobody brings it back.
     if (n % 3 === 1) await fixture.post('/twilio/call-status', { CallSid: sid, CallStatus: 'completed' });
     await eventually(async () => {
