@@ -116,6 +116,7 @@ export async function startPointsman({
           })
         : null;
 
+    const texts = fixedWords(recordable(agent, control !== null));
     const clips = keptClips({
       dir: join(config.dataDir, 'clips'),
       voice: [
@@ -123,14 +124,14 @@ export async function startPointsman({
         engine === null ? config.openai.url : '',
         agent.voice ?? config.openai.voice,
       ].join(' '),
-      texts: fixedWords(recordable(agent, control !== null)),
+      texts,
       onProblem,
     });
     closings.push(() => clips.settled());
     const voices = clips.learningFrom(realtime);
     const spare = spareMouth({
-      render: (texts) => render(texts, agent.voice ?? config.openai.voice),
-      texts: fixedWords(agent),
+      render: (words) => render(words, agent.voice ?? config.openai.voice),
+      texts,
       onProblem,
     });
     closings.push(() => spare.settled());

@@ -49,5 +49,5 @@ export function spareMouth({ render, texts, onProblem }: SpareOptions): SpareMou
   };
 }
 
-/** The fixed ones of an agent are five; a goodbye may tell a result before it, which nobody else gets. */
+/** The fixed ones of an agent are few; a goodbye may tell a result before it, which nobody else gets. */
 const MOST_KEPT = 50;

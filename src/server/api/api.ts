@@ -47,7 +47,7 @@ export interface ApiRoutes {
 /**
  * What happened and happens, as JSON, one file a theme: the shapes are in `src/api`, and every text of a call goes
  * through `redact` first. What can be changed: whether a person has done what a call left to be done, and that a call
- * ends or goes to a person.
+ * ends, goes to a person, or begins in a page of ours.
  */
 export function apiRoutes(options: ApiRoutes) {
   const app = new Hono();
