@@ -15,6 +15,7 @@ export function begun(fact: FactOf<'call_start'>): Live {
     unsure: 0,
     record: {},
     attempts: {},
+    checks: noChecks,
     requestSince: 0,
     emptySince: {},
     doubted: {},
@@ -67,5 +68,8 @@ export function begun(fact: FactOf<'call_start'>): Live {
 }
 
 export const noRefusals: Live['refusals'] = { inARow: 0, same: 0, last: '' };
+
+/** None has failed. */
+export const noChecks: Live['checks'] = { same: 0, last: '' };
 
 export const quiet = { agent: false, caller: false };

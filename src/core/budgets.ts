@@ -13,6 +13,8 @@ export const budgets = {
   refusals: 8,
   /** The same call, refused for the same reason: the model does not learn from it. */
   same_refusals: 4,
+  /** Times that the check of one request failed for the same reason: asked once more, the caller would say the same. */
+  same_checks: 3,
   /** Summaries of one request: caller and model do not agree on it. */
   summaries: 6,
   /** Times that one summary is read again because the model read something else. */

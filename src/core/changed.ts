@@ -17,6 +17,7 @@ export function changed(call: Live, changes: Partial<Live>): Live {
     unsure: call.unsure,
     record: call.record,
     attempts: call.attempts,
+    checks: call.checks,
     requestSince: call.requestSince,
     emptySince: call.emptySince,
     doubted: call.doubted,

@@ -1,4 +1,4 @@
-import { begun, noRefusals, quiet } from './begun.ts';
+import { begun, noChecks, noRefusals, quiet } from './begun.ts';
 import type { Call, Done, Due, Farewell, Live, Recording, Summary } from './call.ts';
 import { changed } from './changed.ts';
 import type { Fact, FactOf } from './fact.ts';
@@ -137,6 +137,7 @@ function live(call: Live, fact: LiveFact): Live {
         unsure: 0,
         record: pick(call.record, fact.data.kept),
         attempts: {},
+        checks: noChecks,
         // The turn that makes a request may bring details of it, unless it was the yes to the one before.
         requestSince: Math.max(call.turns - 1, completedAt(call)),
         emptySince: {},
@@ -208,8 +209,15 @@ function live(call: Live, fact: LiveFact): Live {
         awaited: call.awaited?.id === fact.data.id ? null : call.awaited,
       });
     case 'check_passed':
-    case 'check_failed':
-      return changed(call, { pending: null });
+      return changed(call, { pending: null, checks: noChecks });
+    case 'check_failed': {
+      const { same, last } = call.checks;
+      const { problem } = fact.data;
+      return changed(call, {
+        pending: null,
+        checks: { same: problem === last ? same + 1 : 1, last: problem },
+      });
+    }
     case 'action_started':
       return changed(call, {
         actions: call.actions + 1,
@@ -252,6 +260,7 @@ function live(call: Live, fact: LiveFact): Live {
     case 'watchdog':
       return watched(call, fact.data, fact.at);
     case 'budget_spent':
+    case 'call_back_due':
     case 'usage':
       return call;
     case 'silence':

@@ -109,6 +109,8 @@ export interface FactData {
   question_answered: { readonly topic: string; readonly question: string };
   request_abandoned: { readonly reason: string };
   message_taken: { readonly text: string };
+  /** The caller fell silent in the middle of a request, and was told that somebody calls back. `text`: who, and for what. */
+  call_back_due: { readonly text: string };
 
   check_started: {
     readonly id: string;

@@ -347,13 +347,14 @@ function putRight(
   // What is claimed may be true in a moment: nothing is taken back then.
   if (call.pending?.type === 'action') return [{ type: 'say', text: HOLD }];
   // The line goes down after these words: they ask nothing.
-  if (call.farewell !== null) return [goodbye(agent, corrections[claim])];
+  if (call.farewell !== null) return [goodbye(agent, correction(agent, call, claim))];
   if (call.stage === 'escalate') {
     const isAsked = call.due !== null && call.due.heardAt !== null;
     return [{ type: 'say', text: `${NOT_SO} ${isAsked ? GO_ON : escalationWords(agent, call)}` }];
   }
   const before = claim === 'done' ? call.done.findLast(({ say }) => say !== undefined)?.say : undefined;
-  const right = before === undefined ? corrections[claim] : `${NOT_SO} ${before} Nothing else is done yet.`;
+  const right =
+    before === undefined ? correction(agent, call, claim) : `${NOT_SO} ${before} Nothing else is done yet.`;
   const next = call.pending === null ? nextWords(agent, call) : HOLD;
   return [{ type: 'say', text: [right, next].filter(Boolean).join(' ') }];
 }
@@ -361,6 +362,15 @@ function putRight(
 const NOT_SO = 'Sorry, I have to correct myself.';
 /** To a caller who is leaving a message. */
 const GO_ON = 'Please go on.';
+
+/** Who has asked for nothing yet, or had an answer, does not wait for a thing to be done. */
+function correction(agent: Agent, { intent, done }: Live, claim: ClaimKind): string {
+  const isInHand = intent !== null && agent.intents[intent] !== undefined;
+  const isNothing = !isInHand && done.every(({ how }) => how !== 'completed');
+  return claim === 'done' && isNothing ? NOTHING_DONE : corrections[claim];
+}
+
+const NOTHING_DONE = 'Sorry, I have to correct myself: nothing was arranged in this call so far.';
 
 const corrections: Readonly<Record<ClaimKind, string>> = {
   done: 'Sorry, I have to correct myself: that is not done yet.',

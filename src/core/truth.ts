@@ -1,8 +1,10 @@
 import type { Agent } from './agent.ts';
 import type { Live } from './call.ts';
+import { isOwedACallBack } from './call-back.ts';
 import { endingIn } from './caller-words.ts';
 import type { Claim, Deed } from './claims.ts';
 import { personReachable } from './escalation.ts';
+import { SILENCE } from './final.ts';
 import { never } from './never.ts';
 import { oncePer } from './once-per.ts';
 import type { Stage } from './stages.ts';
@@ -19,7 +21,7 @@ export function isTrue(agent: Agent, call: Live, claim: Claim): boolean {
       // It may be said a moment before the tool that makes it so, to a caller who has nothing more.
       return call.farewell !== null || (MAY_END.has(call.stage) && saidAll(call));
     case 'message':
-      return call.stage === 'escalate';
+      return call.stage === 'escalate' || (call.farewell?.cause === SILENCE && isOwedACallBack(agent, call));
     case 'promise':
       return false;
     default:

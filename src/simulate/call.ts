@@ -3,6 +3,7 @@ import type { Clock } from '../call/world.ts';
 import type { Agent } from '../core/agent.ts';
 import { personReachable } from '../core/escalation.ts';
 import type { Fact } from '../core/fact.ts';
+import { isFollowUp } from '../core/follow-up.ts';
 import { allRails, type Rail } from '../core/rails.ts';
 import type { Mind } from '../simulator/realtime/mind.ts';
 import { type Book, type BookRates, book, bookRates } from './book.ts';
@@ -121,6 +122,7 @@ export async function playCall(options: PlayOptions): Promise<Played> {
   return {
     facts,
     entries: actions.entries,
+    followUps: facts.filter(isFollowUp).length,
     heard: caller.heard,
     stages,
     ending: isOver ? endingOf(ending, facts) : 'hang',
@@ -175,6 +177,8 @@ export interface Played {
   /** The log of the call, to be printed: no verdict is made from it. */
   readonly facts: readonly Fact[];
   readonly entries: readonly Entry[];
+  /** What the store would have on its list for a person. */
+  readonly followUps: number;
   readonly heard: readonly Heard[];
   /** As the model was shown them, one after the other. */
   readonly stages: readonly string[];

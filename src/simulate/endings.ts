@@ -79,6 +79,8 @@ export function lastWords(self: Self): CallerAct {
 /** A result that was told is believed, until it is taken back. */
 export function noteResult(self: Self, words: string): void {
   const request = requestOf(self);
+  // An answer that was heard is not taken back.
+  if (request.wish.intent === QUESTION) return;
   if (takesBack(words)) request.told = false;
   else if (
     request.yes.length > 0 &&

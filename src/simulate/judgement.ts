@@ -60,7 +60,7 @@ export function takesBack(words: string): boolean {
   return last !== undefined && after.search(RESULT) < 0 && !/\bbefore stands\b/i.test(after);
 }
 
-const TAKEN_BACK = /not done yet|was not done/gi;
+const TAKEN_BACK = /not done yet|was not done|nothing was arranged/gi;
 
 /** The request was let go. */
 export function letsGo(words: string): boolean {

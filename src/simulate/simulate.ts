@@ -101,6 +101,7 @@ function judge({ plan: planned, person, faults }: Prepared, played: Played): Res
     agent: planned.agent,
     today: planned.now.slice(0, 10),
     entries: played.entries,
+    followUps: played.followUps,
     heard: played.heard,
     stages: played.stages,
     ending: played.ending,

@@ -86,7 +86,7 @@ export function tallyList(one: Tally): string {
 
 const columns: readonly (readonly [string, (one: Tally) => string])[] = [
   ['completed', (one) => percent(one.outcomes.completed, one.calls)],
-  ['handed over', (one) => percent(one.outcomes.transferred + one.outcomes.message, one.calls)],
+  ['handed over', (one) => percent(handedOver(one), one.calls)],
   ['gave up', (one) => percent(one.outcomes.gave_up, one.calls)],
   ['unserved', (one) => percent(one.outcomes.unserved, one.calls)],
   // Who walks away by temper, or never answers, does so with a perfect model too: nobody could have served them.
@@ -100,8 +100,13 @@ const columns: readonly (readonly [string, (one: Tally) => string])[] = [
   ['broke', (one) => String(one.problems)],
 ];
 
-function served({ outcomes: { completed, transferred, message } }: Tally): number {
-  return completed + transferred + message;
+/** A person goes on, at once or by calling back. */
+function handedOver({ outcomes: { transferred, message, call_back } }: Tally): number {
+  return transferred + message + call_back;
+}
+
+function served(one: Tally): number {
+  return one.outcomes.completed + handedOver(one);
 }
 
 function weightOf({ found, outcome, problems }: Result): number {

@@ -1,18 +1,21 @@
 import type { Agent } from '../core/agent.ts';
+import { CALL_BACK } from '../core/call-back.ts';
 import { isNarrated } from '../simulator/realtime/minds/narration.ts';
 import { daysRead, summaryIn, timesRead } from './comprehension.ts';
 import type { Memory, Remembered, Yes } from './memory.ts';
 import { type Entry, QUESTION } from './parties.ts';
 
 /**
- * What there is to judge a call by: the book, what was heard on the line, what the caller remembers, and the
- * stages that were shown. The log of the call is not among it.
+ * What there is to judge a call by: the book, what is left for a person to do, what was heard on the line, what the
+ * caller remembers, and the stages that were shown. The log of the call is not among it.
  */
 export interface Evidence {
   readonly agent: Agent;
   /** Local day at the business. */
   readonly today: string;
   readonly entries: readonly Entry[];
+  /** How many things this call left on the list of follow-ups. */
+  readonly followUps: number;
   readonly heard: readonly {
     readonly at: number;
     readonly speaker: 'agent' | 'caller';
@@ -26,7 +29,7 @@ export interface Evidence {
 }
 
 /** What became of the caller. */
-export const outcomes = ['completed', 'transferred', 'message', 'gave_up', 'unserved'] as const;
+export const outcomes = ['completed', 'transferred', 'message', 'call_back', 'gave_up', 'unserved'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** The first six must never happen, whatever the model does; the others are what it may be caught at too late. */
@@ -63,18 +66,33 @@ export function verdict(evidence: Evidence): Verdict {
   const { found, fulfilled } = judgeEntries(evidence);
   return {
     outcome: outcomeOf(evidence, fulfilled),
-    found: [...found, ...judgeStages(evidence.stages), ...judgeWords(evidence), ...judgeEnding(evidence)],
+    found: [
+      ...found,
+      ...judgeStages(evidence.stages),
+      ...judgeWords(evidence),
+      ...judgePromise(evidence),
+      ...judgeEnding(evidence),
+    ],
   };
 }
 
-function outcomeOf({ memory, ending }: Evidence, fulfilled: ReadonlySet<Remembered>): Outcome {
+function outcomeOf(evidence: Evidence, fulfilled: ReadonlySet<Remembered>): Outcome {
+  const { memory, ending, followUps } = evidence;
   const standing = memory.requests.filter(({ dropped }) => !dropped);
   const isServed = (one: Remembered) => fulfilled.has(one) || (one.intent === QUESTION && one.told);
   if (standing.every(isServed)) return 'completed';
   if (ending === 'transferred') return 'transferred';
   if (memory.message !== null) return 'message';
+  if (isPromisedACall(evidence) && followUps > 0) return 'call_back';
   if (memory.gaveUp === 'temper' || memory.silentFrom !== null || memory.isQuiet) return 'gave_up';
   return 'unserved';
+}
+
+/** The last that a silent caller heard is that somebody calls back. */
+function isPromisedACall({ heard }: Evidence): boolean {
+  const since = heard.findLastIndex(({ speaker }) => speaker === 'caller') + 1;
+  const last = heard.slice(since).map(({ text }) => text);
+  return last.join(' ').includes(CALL_BACK);
 }
 
 /** Each line of the book needs a yes of its own, to the very values that it has. */
@@ -209,6 +227,12 @@ function isOtherResult(agent: Agent, text: string, { intent, record }: Entry, to
     (day !== undefined && days.length > 0 && !days.includes(record[day.name] ?? '')) ||
     (time !== undefined && times.length > 0 && !times.includes(record[time.name] ?? ''))
   );
+}
+
+function judgePromise(evidence: Evidence): readonly Found[] {
+  return isPromisedACall(evidence) && evidence.followUps === 0
+    ? [{ violation: 'false_claim', what: 'nobody is told to call back' }]
+    : [];
 }
 
 function judgeEnding({ ending, memory, isTimeUp }: Evidence): readonly Found[] {

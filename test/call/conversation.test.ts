@@ -238,7 +238,10 @@ describe('a claim that is not so', () => {
     await voice.tell(sound, { type: 'agentText', item: 'claim', text, final: false });
     expect(open.of('watchdog').map(({ data }) => [data.step, data.claim])).toEqual([['claim', 'done']]);
     expect(voice.interruptions.slice(before)).toEqual([[{ item: 'claim', part: 0, heardMs: 0 }]]);
-    expect(voice.requests.at(-1)).toEqual({ type: 'say', text: expect.stringContaining('not done yet') });
+    expect(voice.requests.at(-1)).toEqual({
+      type: 'say',
+      text: expect.stringContaining('nothing was arranged'),
+    });
   });
 });
 

@@ -77,6 +77,20 @@ it('lists what is left for a person, newest first, and nothing that is sensitive
   expect((await get('/api/follow-ups?open=perhaps')).status).toBe(400);
 });
 
+it('lists a caller who has to be called back', async () => {
+  const { store, list } = await practiceWithFollowUps();
+  const sid = `${CALL.slice(0, -1)}0`;
+  const at = Date.UTC(2026, 1, 4, 16);
+  const { epoch } = await store.claim({ sid, from: FROM, to: TO, agent: practice.name }, 'node-1', at);
+  await store.append(sid, epoch, 0, [{ type: 'call_back_due', at, data: { text: 'They want to book.' } }]);
+  expect((await list())[0]).toMatchObject({
+    call: sid,
+    about: 'call_back',
+    text: 'They want to book.',
+    record: null,
+  });
+});
+
 it('takes off the list what a person has done', async () => {
   const { list, done, clock } = await practiceWithFollowUps();
   clock.advance(1_000);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import dental from '../../agents/dental.ts';
+import { CALL_BACK } from '../../src/core/call-back.ts';
 import type { Memory } from '../../src/simulate/memory.ts';
 import type { Entry } from '../../src/simulate/parties.ts';
 import { type Evidence, verdict } from '../../src/simulate/verdict.ts';
@@ -41,6 +42,7 @@ const good: Evidence = {
   agent: dental,
   today: '2026-11-22',
   entries: [entry],
+  followUps: 0,
   heard: [
     { at: 10, speaker: 'caller', text: 'all of it' },
     { at: 20, speaker: 'agent', text: summary },
@@ -76,6 +78,7 @@ it.each<[string, Partial<Evidence>]>([
   ['early_hang_up', { memory: { ...memory, done: null } }],
   ['apology', { ending: 'apologised', memory: { ...memory, done: null } }],
   ['hang', { ending: 'hang' }],
+  ['false_claim', { heard: [...good.heard, { at: 80, speaker: 'agent', text: CALL_BACK }] }],
   ['false_claim', { entries: [], heard: [{ at: 1, speaker: 'agent', text: "You're booked for Tuesday." }] }],
   [
     'wrong_result',
@@ -114,6 +117,7 @@ it.each<[string, Partial<Evidence>]>([
   ['transferred', { ending: 'transferred' }],
   ['message', { memory: { ...memory, message: 3 } }],
   ['gave_up', { memory: { ...memory, gaveUp: 'temper' } }],
+  ['call_back', { followUps: 1, heard: [...good.heard, { at: 80, speaker: 'agent', text: CALL_BACK }] }],
   ['unserved', { memory: { ...memory, gaveUp: 'patience' } }],
 ])('tells the outcome %s of a call without its booking', (outcome, change) => {
   expect(verdict({ ...good, entries: [], ...change }).outcome).toBe(outcome);

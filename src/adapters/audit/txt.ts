@@ -90,6 +90,8 @@ function aside(fact: Fact): string | null {
       return `cleared ${fact.data.field}: ${fact.data.why}`;
     case 'message_taken':
       return `message taken: ${fact.data.text}`;
+    case 'call_back_due':
+      return `to be called back: ${fact.data.text}`;
     case 'dtmf':
       return `keys pressed: ${fact.data.digits}`;
     case 'check_failed':

@@ -4,6 +4,7 @@ import type Database from 'libsql';
 import { Fenced } from '../../call/world.ts';
 import { ERASED, eraseFact } from '../../core/erase.ts';
 import type { Fact } from '../../core/fact.ts';
+import { isFollowUp } from '../../core/follow-up.ts';
 import { openDatabase, rows, type Write, writing } from './database.ts';
 import { CALL_ROW, findCalls } from './find-calls.ts';
 import { type Counter, counter, type Reading } from './numbers.ts';
@@ -173,10 +174,9 @@ function calls(
               factsAfter(sid, 0).map((stored) => stored.fact),
             );
           }
-          if (fact.type === 'message_taken' || fact.type === 'message_recorded')
-            listed.run(sid, seq, fact.at, null);
-          if (fact.type === 'action_unknown') {
-            const [action] = rows<{ seq: number | null }>(begun, sid, fact.data.key);
+          if (isFollowUp(fact)) {
+            const [action] =
+              fact.type === 'action_unknown' ? rows<{ seq: number | null }>(begun, sid, fact.data.key) : [];
             listed.run(sid, seq, fact.at, action?.seq ?? null);
           }
         }

@@ -1,6 +1,7 @@
 import type { ActionResult } from '../../call/world.ts';
 import type { Outcome } from '../../core/call.ts';
 import type { Fact, FactOf } from '../../core/fact.ts';
+import type { FollowUpFact } from '../../core/follow-up.ts';
 import type { Count } from '../../core/tally.ts';
 import type { Ms } from '../../core/time.ts';
 
@@ -26,8 +27,8 @@ export interface CallStore {
   /**
    * Appends facts in order, all or none; the first gets sequence number `after + 1`. Rejects with `Fenced` as
    * well when that number is taken or would leave a gap, and when the call has ended. Append
-   * the next facts of a call only once these are in. Each `action_unknown`, `message_taken` and `message_recorded`
-   * stands on the list of follow-ups with them. With `call_end` whatever may not be shown of the call's facts is
+   * the next facts of a call only once these are in. Each that leaves something for a person (`isFollowUp`) stands
+   * on the list of follow-ups with them. With `call_end` whatever may not be shown of the call's facts is
    * forgotten: `data` becomes what stood in `shown`.
    */
   append(sid: string, epoch: number, after: number, facts: readonly Fact[]): Promise<void>;
@@ -137,10 +138,10 @@ export interface FollowUp {
   readonly seq: number;
   /** Who called. */
   readonly from: string;
-  readonly fact: FactOf<'action_unknown' | 'message_taken' | 'message_recorded'>;
-  /** How the action began, with the record it was to be done with; null for a message. */
+  readonly fact: FollowUpFact;
+  /** How the action began, with the record it was to be done with; null where it is about none. */
   readonly action: FactOf<'action_started'> | null;
-  /** Of the action; for a message that of the call, once it has ended. */
+  /** Of the action; else that of the call, once it has ended. */
   readonly intent: string | null;
   readonly doneAt: Ms | null;
 }

@@ -1,6 +1,9 @@
+import { brief } from '../brief.ts';
 import type { Live, Outcome } from '../call.ts';
+import { isOwedACallBack } from '../call-back.ts';
 import { add, type Draft, moveByServer } from '../draft.ts';
 import { escalationWords, personReachable } from '../escalation.ts';
+import { SILENCE } from '../final.ts';
 
 /** How a call ends: always with exactly one `call_end`, after everything it still waited for. */
 
@@ -22,13 +25,21 @@ export function awaitsRecording({ plain, messageTaken }: Live): boolean {
 
 export function end(draft: Draft): Draft {
   const { call } = draft;
-  const filed = leftMessage(draft) ? add(draft, 'message_taken', { text: call.message.join(' ') }) : draft;
+  const filed = file(draft);
   return add(filed, 'call_end', {
     outcome: outcome(filed.call),
     intent: mainIntent(call),
     duration_s: Math.round((draft.at - call.startedAt) / 100) / 10,
     turns: call.turns - call.droppedTurns,
   });
+}
+
+/** What a person has to do after this call. */
+function file(draft: Draft): Draft {
+  const { agent, call } = draft;
+  if (leftMessage(draft)) return add(draft, 'message_taken', { text: call.message.join(' ') });
+  const wentSilent = call.farewell?.cause === SILENCE && isOwedACallBack(agent, call);
+  return wentSilent ? add(draft, 'call_back_due', { text: brief(agent, call) }) : draft;
 }
 
 /** What the call was about: what was carried out, rather than a question asked on the way. */

@@ -1,8 +1,10 @@
+import { budgets } from '../budgets.ts';
 import { add, answer, type Draft, move, moveByServer } from '../draft.ts';
 import { leads } from '../flow.ts';
 import type { Input } from '../input.ts';
 import { ANYTHING_ELSE, nextWords } from '../record.ts';
 import type { ToolName } from '../tools.ts';
+import { spend } from './budget.ts';
 import { summariseKeyed } from './details.ts';
 import { endOnceSettled } from './ending.ts';
 import { summarise } from './tool.ts';
@@ -30,6 +32,8 @@ export function checkFailed(
   if (isElsewhere(failed))
     return tool === null ? failed : answer(failed, tool, id, { ok: false, why: problem });
   const cleared = add(failed, 'detail_cleared', { field, why: problem });
+  const spent = cleared.call.checks.same < budgets.same_checks ? cleared : spend(cleared, 'same_checks');
+  if (isElsewhere(spent)) return tool === null ? spent : answer(spent, tool, id, { ok: false, why: problem });
   const back = cleared.call.stage === 'confirm_summary' ? moveByServer(cleared, 'check_failed') : cleared;
   return tool === null ? back : answer(back, tool, id, { ok: false, why: problem, say });
 }

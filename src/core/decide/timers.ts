@@ -1,10 +1,11 @@
 import { isAway } from '../away.ts';
 import type { Live, Pending } from '../call.ts';
+import { CALL_BACK, isOwedACallBack } from '../call-back.ts';
 import type { Context } from '../context.ts';
 import { add, type Draft } from '../draft.ts';
 import { personReachable } from '../escalation.ts';
 import { believesAgent } from '../evidence.ts';
-import { isFinal } from '../final.ts';
+import { isFinal, SILENCE } from '../final.ts';
 import { STILL_THERE, tells } from '../given-words.ts';
 import type { Ms } from '../time.ts';
 import { lullEnds, standInWords } from '../waiting.ts';
@@ -151,9 +152,10 @@ function giveUpOnSilence(draft: Draft): Draft {
   const { context, call } = draft;
   const spoken = call.transcript.filter(({ speaker }) => speaker === 'agent').slice(-NUDGES);
   const isAsked = spoken.some(({ text }) => tells(STILL_THERE, text));
-  return isAsked || !believesAgent(context, call)
-    ? add(draft, 'farewell', { cause: 'silence', spoken: false })
-    : fail(draft, 'The voice does not say what it is given.');
+  if (!isAsked && believesAgent(context, call))
+    return fail(draft, 'The voice does not say what it is given.');
+  const owed = isOwedACallBack(context.agent, call) ? { owed: CALL_BACK } : {};
+  return add(draft, 'farewell', { cause: SILENCE, spoken: false, ...owed });
 }
 
 /** The next moment at which something is due; null when the call waits for nothing. */

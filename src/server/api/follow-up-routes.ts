@@ -35,7 +35,7 @@ function listed({ call, seq, from, fact, action, intent, doneAt }: FollowUp, red
     seq,
     at: new Date(fact.at).toISOString(),
     from: redactText(from),
-    about: fact.type === 'action_unknown' ? 'action' : 'message',
+    about: ABOUT[fact.type],
     intent,
     text: 'text' in data ? data.text : 'why' in data ? data.why : data.brief,
     ...('recording' in data
@@ -45,3 +45,10 @@ function listed({ call, seq, from, fact, action, intent, doneAt }: FollowUp, red
     doneAt: doneAt === null ? null : new Date(doneAt).toISOString(),
   };
 }
+
+const ABOUT: Readonly<Record<FollowUp['fact']['type'], Listed['about']>> = {
+  action_unknown: 'action',
+  message_taken: 'message',
+  message_recorded: 'message',
+  call_back_due: 'call_back',
+};

@@ -11,7 +11,7 @@ import { Empty, Failure, Waiting } from '../shell/notices.tsx';
 import { hashOf } from '../shell/routes.ts';
 import { goInstead, useRoute } from '../shell/use-route.ts';
 
-/** What calls left for a person: messages, and actions of which nobody knows whether they were done. */
+/** What calls left for a person: messages, callers to call back, and actions of which nobody knows whether they were done. */
 export function FollowUps() {
   const { query } = useRoute();
   const shown = query.shown === 'all' ? 'all' : 'open';
@@ -42,6 +42,12 @@ export function FollowUps() {
   );
 }
 
+const HEADINGS: Readonly<Record<FollowUp['about'], string>> = {
+  action: 'Outcome unknown',
+  message: 'Message',
+  call_back: 'Call back',
+};
+
 function List({
   followUps,
   again,
@@ -54,8 +60,8 @@ function List({
   if (followUps.length === 0) {
     return (
       <Empty title={shown === 'open' ? 'Nothing is left to do' : 'No call has left anything to do'}>
-        Messages that callers leave, and actions whose outcome nobody knows, stand here until somebody marks
-        them done.
+        Messages that callers leave, callers who fell silent in the middle of a request, and actions whose
+        outcome nobody knows, stand here until somebody marks them done.
       </Empty>
     );
   }
@@ -80,7 +86,7 @@ function Item({ followUp, again }: { followUp: FollowUp; again: () => void }) {
       <Group justify="space-between" align="start">
         <Group gap="md">
           <Lit signal={doneAt === null ? (about === 'action' ? 'danger' : 'caution') : 'idle'}>
-            {about === 'action' ? 'Outcome unknown' : 'Message'}
+            {HEADINGS[about]}
           </Lit>
           <span>{from}</span>
           <span className="more">

@@ -58,6 +58,8 @@ export function asideOf(fact: Fact): Aside | null {
       return tell('idle', 'Request given up', fact.data.reason);
     case 'message_taken':
       return tell('caution', 'Message taken', fact.data.text);
+    case 'call_back_due':
+      return tell('caution', 'To be called back', fact.data.text);
     case 'message_recorded':
       return tell('caution', 'The carrier recorded a message', fact.data.brief);
     case 'check_failed':

@@ -303,6 +303,13 @@ export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
       ]);
     });
 
+    it('list callers who have to be called back', async () => {
+      await here.claim(identity('CA1'), 'node-a', 1_000);
+      const due: Fact = { type: 'call_back_due', at: 2_000, data: { text: 'A caller for a visit.' } };
+      await here.append('CA1', 1, 0, [due, ended(9_000)]);
+      expect(await there.followUps({ limit: 10 })).toMatchObject([{ seq: 1, fact: due, action: null }]);
+    });
+
     it('stay open until a person has done them, and remember when that was first', async () => {
       await here.claim(identity('CA1'), 'node-a', 1_000);
       await here.append('CA1', 1, 0, [begun, unknown, message(7_000)]);
