@@ -1,8 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import dental from '../../agents/dental.ts';
 import { auditPaths } from '../../src/adapters/audit/files.ts';
 import { verifyChain } from '../../src/adapters/audit/verify.ts';
@@ -10,34 +7,17 @@ import { systemClock } from '../../src/adapters/clock.ts';
 import { attentiveCaller } from '../../src/cli/attentive-caller.ts';
 import { answers, fulfils, PHONE, wishFor } from '../../src/cli/demo-wish.ts';
 import { follow } from '../../src/cli/live.ts';
-import { parseConfig } from '../../src/config.ts';
-import { type Pointsman, startPointsman } from '../../src/main.ts';
+import type { Pointsman } from '../../src/main.ts';
 import type { Mind } from '../../src/simulator/realtime/mind.ts';
 import { faulty } from '../../src/simulator/realtime/minds/faulty.ts';
 import { rules } from '../../src/simulator/realtime/minds/rules.ts';
-import { listen } from '../../src/simulator/realtime/server.ts';
 import { type CallReport, placeCall } from '../../src/simulator/twilio/carrier.ts';
 import { monotonicClock } from '../../src/simulator/twilio/pace.ts';
-import type { Mouth } from '../../src/simulator/voice-ports.ts';
 import { collector } from '../adapters/traces/collector.ts';
-import { tone } from '../simulator/realtime/kit.ts';
 import { seeded } from '../support/random.ts';
+import { hum, openOffice, TIMES, TOKEN, toldEar } from './office.ts';
 
-/**
- * Whole calls over real sockets: our carrier, the real server, our Realtime server. The voices hum instead of
- * speaking and the ear is told what was hummed, so a call takes seconds; the demo does the same with speech.
- */
-const TIMES = 4; // as fast as the flood gate lets a carrier be: two hundred frames a second
-const TOKEN = 'test_auth_token_0000000000000000';
-
-/** Two milliseconds a character, and never less than a VAD takes for speech. */
-const hum: Mouth = { speak: async (text) => tone(400 + text.length * 2) };
-
-const closings: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closings.splice(0).reverse()) await close();
-});
-
+/** Whole calls over real sockets: our carrier, the real server, our Realtime server. */
 interface Played {
   readonly report: CallReport;
   readonly pointsman: Pointsman;
@@ -48,35 +28,9 @@ interface Played {
 }
 
 async function play(mind: Mind, env: Readonly<Record<string, string>> = {}): Promise<Played> {
-  const dir = await mkdtemp(join(tmpdir(), 'pointsman-e2e-'));
-  closings.push(() => rm(dir, { recursive: true, force: true }));
-  const heard: string[] = [];
-  const random = seeded(7);
-  const realtime = await listen({
-    mouth: hum,
-    ear: { hear: async () => ({ text: heard.shift() ?? '', score: -10 }) },
-    mind,
-    random: () => random.next(),
-    pace: 100,
-  });
-  closings.push(() => realtime.close());
-
-  const parsed = parseConfig({
-    PORT: '0',
-    OPENAI_API_KEY: 'sk-test',
-    OPENAI_REALTIME_URL: realtime.url,
-    TWILIO_AUTH_TOKEN: TOKEN,
-    DATA_DIR: join(dir, 'data'),
-    LOG_DIR: join(dir, 'logs'),
-    ...env,
-  });
-  if (!parsed.ok) throw new Error('the settings are right');
-  const pointsman = await startPointsman({
-    config: parsed.config,
-    agent: dental,
-    log: pino({ level: 'silent' }),
-  });
-  closings.push(() => pointsman.close());
+  const { ear, say } = toldEar();
+  const { servers, config } = await openOffice({ agent: dental, mind, ear, env });
+  const [pointsman] = servers;
 
   const wish = await wishFor(dental, pointsman.store, systemClock.now());
   if (wish === null) throw new Error('an empty book has a free slot');
@@ -84,7 +38,7 @@ async function play(mind: Mind, env: Readonly<Record<string, string>> = {}): Pro
   const { caller, heardSo } = await attentiveCaller({
     answer: (words) => {
       const line = answerTo(words);
-      heard.push(line.toLowerCase().replaceAll(/[.,?]/g, ''));
+      say(line);
       return line;
     },
     sayable: Object.values(wish.lines),
@@ -108,7 +62,7 @@ async function play(mind: Mind, env: Readonly<Record<string, string>> = {}): Pro
   live?.stop();
   await pointsman.auditSettled();
   const row = await pointsman.store.call(report.callSid);
-  const paths = auditPaths(parsed.config.logDir, report.callSid, row?.startedAt ?? 0);
+  const paths = auditPaths(config.logDir, report.callSid, row?.startedAt ?? 0);
   const jsonl = await readFile(paths.jsonl, 'utf8');
   const appointments = await pointsman.store.appointments();
   return {

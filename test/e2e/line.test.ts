@@ -1,16 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { follow } from '../../src/cli/live.ts';
-import { parseConfig } from '../../src/config.ts';
 import { defineAgent } from '../../src/core/agent.ts';
 import type { Fact, FactType } from '../../src/core/fact.ts';
-import { type Pointsman, startPointsman } from '../../src/main.ts';
 import { decodeMulaw } from '../../src/protocols/audio/mulaw.ts';
 import { rules } from '../../src/simulator/realtime/minds/rules.ts';
-import { listen } from '../../src/simulator/realtime/server.ts';
 import { type Line, scriptedCaller } from '../../src/simulator/twilio/caller.ts';
 import { type CallOptions, type CallReport, placeCall } from '../../src/simulator/twilio/carrier.ts';
 import { jitter, losses } from '../../src/simulator/twilio/faults.ts';
@@ -20,16 +13,14 @@ import type { Ear, Mouth } from '../../src/simulator/voice-ports.ts';
 import { tone } from '../simulator/realtime/kit.ts';
 import { practice } from '../support/agent.ts';
 import { seeded } from '../support/random.ts';
+import { ACCOUNT, type Office, openOffice, TIMES, TOKEN, whenDone } from './office.ts';
 
 /** What a line does to a call, from the caller's mouth to the store: our carrier, the real server, our Realtime server. */
-const TIMES = 4; // as fast as the flood gate lets a carrier be
-const TOKEN = 'test_auth_token_0000000000000000';
 const PUBLIC = 'https://agent.example.com';
 const FROM = '+12125550147';
-const ACCOUNT = `AC${'0'.repeat(31)}1`;
 
 /** Twenty milliseconds a character; a letter is a pure tone, louder than any noise that a caller makes. */
-const hum: Mouth = { speak: async (text) => tone(Math.max(400, text.length * 20)) };
+const longHum: Mouth = { speak: async (text) => tone(Math.max(400, text.length * 20)) };
 
 /** Nobody understands a cough or a mumble; of what is said, these are the words. */
 function ear(words: readonly string[]): Ear {
@@ -55,14 +46,7 @@ const talkative = defineAgent({
   greeting: `${practice.greeting} ${'We have a lot to say. '.repeat(25)}`,
 });
 
-const closings: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closings.splice(0).reverse()) await close();
-});
-
-interface Office {
-  /** On the same store and the same logs, one or several. */
-  readonly servers: readonly Pointsman[];
+interface Lines extends Pick<Office, 'servers'> {
   call(lines: readonly Line[], options?: Partial<CallOptions>): Promise<CallReport>;
   facts(report: CallReport): Promise<readonly Fact[]>;
 }
@@ -77,33 +61,20 @@ async function open({
   words?: readonly string[];
   env?: Record<string, string>;
   servers?: number;
-} = {}): Promise<Office> {
-  const dir = await mkdtemp(join(tmpdir(), 'pointsman-line-'));
-  closings.push(() => rm(dir, { recursive: true, force: true }));
-  const random = seeded(7);
-  const realtime = await listen({ mouth: hum, ear: ear(words), mind: rules, random: random.next, pace: 100 });
-  closings.push(() => realtime.close());
-  const servers: Pointsman[] = [];
-  for (let n = 0; n < count; n++) {
-    const parsed = parseConfig({
-      PORT: '0',
-      OPENAI_API_KEY: 'sk-test',
-      OPENAI_REALTIME_URL: realtime.url,
-      TWILIO_AUTH_TOKEN: TOKEN,
-      DATA_DIR: join(dir, 'data'),
-      LOG_DIR: join(dir, `logs-${n}`),
-      ...env,
-    });
-    if (!parsed.ok) throw new Error(parsed.problems.map(({ name, fault }) => `${name} ${fault}`).join('\n'));
-    const server = await startPointsman({ config: parsed.config, agent, log: pino({ level: 'silent' }) });
-    closings.push(() => server.close());
-    servers.push(server);
-  }
-  const url = servers[0]?.url ?? '';
+} = {}): Promise<Lines> {
+  const { servers } = await openOffice({
+    agent,
+    mind: rules,
+    ear: ear(words),
+    mouth: longHum,
+    env,
+    servers: count,
+  });
+  const [{ url, store }] = servers;
   return {
     servers,
     async call(lines, options = {}) {
-      const caller = await scriptedCaller({ lines, mouth: hum, voice: 'hum' });
+      const caller = await scriptedCaller({ lines, mouth: longHum, voice: 'hum' });
       return placeCall({
         webhookUrl: `${env.PUBLIC_URL ?? url}/twilio/voice`,
         statusCallback: `${env.PUBLIC_URL ?? url}/twilio/call-status`,
@@ -116,7 +87,7 @@ async function open({
         ...options,
       });
     },
-    facts: async ({ callSid }) => ((await servers[0]?.store.facts(callSid)) ?? []).map(({ fact }) => fact),
+    facts: async ({ callSid }) => (await store.facts(callSid)).map(({ fact }) => fact),
   };
 }
 
@@ -217,7 +188,7 @@ describe('a carrier with a bad network', () => {
 describe('a caller who wants a person', () => {
   const environment = async () => {
     const rest = await restApi({ accountSid: ACCOUNT, authToken: TOKEN });
-    closings.push(() => rest.close());
+    whenDone(() => rest.close());
     return { rest, env: { TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_API_URL: rest.url } };
   };
 
@@ -245,7 +216,7 @@ describe('a caller who wants a person', () => {
     const { servers, call, facts } = await open();
     const caller = await scriptedCaller({
       lines: [{ press: '0#', interruptAfterMs: 500 }],
-      mouth: hum,
+      mouth: longHum,
       voice: 'hum',
     });
     let hasHeard = false;

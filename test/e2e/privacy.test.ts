@@ -1,37 +1,31 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { httpAction } from '../../src/adapters/actions/http.ts';
 import { auditPaths } from '../../src/adapters/audit/files.ts';
 import { txt } from '../../src/adapters/audit/txt.ts';
 import { verifyChain } from '../../src/adapters/audit/verify.ts';
 import { attentiveCaller } from '../../src/cli/attentive-caller.ts';
 import { factOf } from '../../src/cli/audit-line.ts';
-import { parseConfig } from '../../src/config.ts';
 import { defineAgent } from '../../src/core/agent.ts';
-import { startPointsman } from '../../src/main.ts';
 import type { Act, Mind, Prompt, Turn } from '../../src/simulator/realtime/mind.ts';
 import { rules } from '../../src/simulator/realtime/minds/rules.ts';
-import { listen } from '../../src/simulator/realtime/server.ts';
 import type { Caller } from '../../src/simulator/twilio/caller.ts';
 import { placeCall } from '../../src/simulator/twilio/carrier.ts';
 import { monotonicClock } from '../../src/simulator/twilio/pace.ts';
 import { restApi } from '../../src/simulator/twilio/rest.ts';
 import type { Mouth } from '../../src/simulator/voice-ports.ts';
 import { tone } from '../simulator/realtime/kit.ts';
-import { seeded } from '../support/random.ts';
+import { ACCOUNT, openOffice, TIMES, TOKEN, whenDone } from './office.ts';
 
 /**
  * A whole call over real sockets in which secrets are planted wherever one can be: said, keyed, told in a message,
  * repeated by a model in speech, in arguments, under an unknown tool and in broken JSON, by another system in its
  * refusal, and in what the carrier says of the caller. Then everything that came out is searched.
  */
-const TOKEN = 'test_auth_token_0000000000000000';
-const ACCOUNT = `AC${'0'.repeat(31)}1`;
 const MEMBER = 'a b q seven seven three one oh';
 
 /** The planted ones in every form in which they could be read. */
@@ -67,11 +61,6 @@ const ANSWERS: readonly (readonly [RegExp, string])[] = [
 ];
 const FIRST = 'hello i would like to book an appointment';
 const KEYS = '2124449876#';
-
-const closings: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closings.splice(0).reverse()) await close();
-});
 
 const hum: Mouth = {
   speak: async (text) =>
@@ -135,39 +124,20 @@ async function refusingApi(): Promise<string> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closings.push(() => new Promise((resolve) => server.close(resolve)));
+  whenDone(() => new Promise((resolve) => server.close(resolve)));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
 async function play() {
-  const dir = await mkdtemp(join(tmpdir(), 'pointsman-privacy-'));
-  closings.push(() => rm(dir, { recursive: true, force: true }));
+  const rest = await restApi({ accountSid: ACCOUNT, authToken: TOKEN });
+  whenDone(() => rest.close());
+  let log = '';
   const heard: string[] = [];
-  const random = seeded(7);
-  const realtime = await listen({
+  const { servers, config } = await openOffice({
+    mind: echoing(),
     mouth: hum,
     ear: { hear: async () => ({ text: heard.shift() ?? '', score: -10 }) },
-    mind: echoing(),
-    random: () => random.next(),
-    pace: 100,
-  });
-  closings.push(() => realtime.close());
-  const rest = await restApi({ accountSid: ACCOUNT, authToken: TOKEN });
-  closings.push(() => rest.close());
-  const parsed = parseConfig({
-    PORT: '0',
-    OPENAI_API_KEY: 'sk-test',
-    OPENAI_REALTIME_URL: realtime.url,
-    TWILIO_ACCOUNT_SID: ACCOUNT,
-    TWILIO_AUTH_TOKEN: TOKEN,
-    TWILIO_API_URL: rest.url,
-    DATA_DIR: join(dir, 'data'),
-    LOG_DIR: join(dir, 'logs'),
-  });
-  if (!parsed.ok) throw new Error('the settings are right');
-  let log = '';
-  const pointsman = await startPointsman({
-    config: parsed.config,
+    env: { TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_API_URL: rest.url },
     agent: defineAgent({
       name: 'Harbor Clinic',
       greeting: 'Harbor Clinic, this is the automated assistant. How can I help you?',
@@ -211,7 +181,7 @@ async function play() {
       },
     ),
   });
-  closings.push(() => pointsman.close());
+  const [pointsman] = servers;
 
   const { caller, heardSo } = await answering((line) => heard.push(line));
   const feed = await listenTo(`${pointsman.url}/api/live`, heardSo);
@@ -224,21 +194,21 @@ async function play() {
     accountSid: ACCOUNT,
     parameters: { CallerName: 'Zanzibar Quill', FromCity: 'ZANZIBAR' },
     caller,
-    clock: monotonicClock(4),
+    clock: monotonicClock(TIMES),
     rest,
   });
   await pointsman.auditSettled();
   const get = async (path: string) => (await fetch(`${pointsman.url}${path}`)).text();
   const row = await pointsman.store.call(report.callSid);
-  const paths = auditPaths(parsed.config.logDir, report.callSid, row?.startedAt ?? 0);
+  const paths = auditPaths(config.logDir, report.callSid, row?.startedAt ?? 0);
   const jsonl = await readFile(paths.jsonl, 'utf8');
   const facts = jsonl
     .trimEnd()
     .split('\n')
     .flatMap((line) => factOf(line) ?? []);
   const stored: string[] = [];
-  for (const name of await readdir(parsed.config.dataDir, { recursive: true })) {
-    stored.push(await readFile(join(parsed.config.dataDir, name), 'latin1').catch(() => ''));
+  for (const name of await readdir(config.dataDir, { recursive: true })) {
+    stored.push(await readFile(join(config.dataDir, name), 'latin1').catch(() => ''));
   }
   return {
     report,

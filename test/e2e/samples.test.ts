@@ -1,68 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import dental from '../../agents/dental.ts';
 import type { SampleCaller, SamplesPage } from '../../src/api/phone.ts';
 import { follow } from '../../src/cli/live.ts';
-import { parseConfig } from '../../src/config.ts';
 import type { Call } from '../../src/core/call.ts';
 import { evolve, newCall } from '../../src/core/evolve.ts';
 import { missingFields } from '../../src/core/record.ts';
 import { nextLine, nothingSaid } from '../../src/core/sample-caller.ts';
-import { startPointsman } from '../../src/main.ts';
 import { frames } from '../../src/protocols/audio/frames.ts';
 import { rules } from '../../src/simulator/realtime/minds/rules.ts';
-import { listen } from '../../src/simulator/realtime/server.ts';
 import type { Act, Caller } from '../../src/simulator/twilio/caller.ts';
 import { placeCall } from '../../src/simulator/twilio/carrier.ts';
 import { monotonicClock } from '../../src/simulator/twilio/pace.ts';
 import { isSound } from '../../src/simulator/twilio/sound.ts';
-import type { Mouth } from '../../src/simulator/voice-ports.ts';
-import { tone } from '../simulator/realtime/kit.ts';
-import { seeded } from '../support/random.ts';
+import { hum, openOffice, TIMES, TOKEN, toldEar } from './office.ts';
 
 /**
- * Sample callers, over real sockets: they know the call as the page does, by its facts. The voices hum, and the ear is
- * told what was hummed.
+ * Sample callers, over real sockets: they know the call as the page does, by its facts.
  */
-const TOKEN = 'test_auth_token_0000000000000000';
 const FROM = '+12125550199';
-const hum: Mouth = { speak: async (text) => tone(400 + text.length * 2) };
-
-const closings: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closings.splice(0).reverse()) await close();
-});
 
 async function called(id: string) {
-  const dir = await mkdtemp(join(tmpdir(), 'pointsman-samples-'));
-  closings.push(() => rm(dir, { recursive: true, force: true }));
-  const heard: string[] = [];
-  const realtime = await listen({
-    mouth: hum,
-    ear: { hear: async () => ({ text: heard.shift() ?? '', score: -10 }) },
-    mind: rules,
-    random: seeded(7).next,
-    pace: 100,
-  });
-  closings.push(() => realtime.close());
-  const parsed = parseConfig({
-    PORT: '0',
-    OPENAI_API_KEY: 'sk-test',
-    OPENAI_REALTIME_URL: realtime.url,
-    TWILIO_AUTH_TOKEN: TOKEN,
-    DATA_DIR: join(dir, 'data'),
-    LOG_DIR: join(dir, 'logs'),
-  });
-  if (!parsed.ok) throw new Error('the settings are right');
-  const pointsman = await startPointsman({
-    config: parsed.config,
-    agent: dental,
-    log: pino({ level: 'silent' }),
-  });
-  closings.push(() => pointsman.close());
+  const { ear, say } = toldEar();
+  const { servers } = await openOffice({ agent: dental, mind: rules, ear });
+  const [pointsman] = servers;
 
   const page = (await (await fetch(`${pointsman.url}/api/phone/samples`)).json()) as SamplesPage;
   const sample = page.samples.find((each) => each.id === id);
@@ -82,10 +42,10 @@ async function called(id: string) {
       call: () => call,
       saying(line) {
         lines.push(line);
-        heard.push(line.toLowerCase().replaceAll(/[.,?]/g, ''));
+        say(line);
       },
     }),
-    clock: monotonicClock(4),
+    clock: monotonicClock(TIMES),
   });
   live?.stop();
   // A line that was not understood is said again.
