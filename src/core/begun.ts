@@ -70,6 +70,6 @@ export function begun(fact: FactOf<'call_start'>): Live {
 export const noRefusals: Live['refusals'] = { inARow: 0, same: 0, last: '' };
 
 /** None has failed. */
-export const noChecks: Live['checks'] = { same: 0, last: '' };
+export const noChecks: Live['checks'] = { same: 0, repeated: 0, last: '', record: {} };
 
 export const quiet = { agent: false, caller: false };

@@ -13,8 +13,10 @@ export const budgets = {
   refusals: 8,
   /** The same call, refused for the same reason: the model does not learn from it. */
   same_refusals: 4,
-  /** Times that the check of one request failed for the same reason: asked once more, the caller would say the same. */
+  /** Times that the check of one request failed for the same reason... */
   same_checks: 3,
+  /** ...and for the very same record: asked again, the answer would be the same again. */
+  repeated_checks: 2,
   /** Summaries of one request: caller and model do not agree on it. */
   summaries: 6,
   /** Times that one summary is read again because the model read something else. */

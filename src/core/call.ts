@@ -26,8 +26,13 @@ export interface Live {
   readonly record: Readonly<Record<string, Value>>;
   /** Refused or unclear answers, by field name. */
   readonly attempts: Readonly<Record<string, number>>;
-  /** Checks of the request that failed for the same reason, one after the other. */
-  readonly checks: { readonly same: number; readonly last: string };
+  /** Checks of the request that failed for the same reason, one after the other; `repeated`: for the same record. */
+  readonly checks: {
+    readonly same: number;
+    readonly repeated: number;
+    readonly last: string;
+    readonly record: Readonly<Record<string, string>>;
+  };
   /** The caller's turn after which the request began: what was said before is not about it. */
   readonly requestSince: number;
   /** By field: the caller's turn after which a value that was thrown out can be given anew. */

@@ -4,6 +4,7 @@ import { changed } from './changed.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { flow } from './flow.ts';
 import { never } from './never.ts';
+import { LET_GO } from './record.ts';
 import type { Ms } from './time.ts';
 import { spokenMs } from './waiting.ts';
 
@@ -198,7 +199,10 @@ function live(call: Live, fact: LiveFact): Live {
     case 'question_answered':
       return withDone(call, 'general_inquiry', 'answered');
     case 'request_abandoned':
-      return changed(withDone(call, call.intent, 'abandoned'), { intent: null });
+      return changed(withDone(call, call.intent, 'abandoned'), {
+        intent: null,
+        due: dueNow(LET_GO, fact.at),
+      });
     case 'message_taken':
       return changed(call, { messageTaken: true });
 
@@ -210,14 +214,8 @@ function live(call: Live, fact: LiveFact): Live {
       });
     case 'check_passed':
       return changed(call, { pending: null, checks: noChecks });
-    case 'check_failed': {
-      const { same, last } = call.checks;
-      const { problem } = fact.data;
-      return changed(call, {
-        pending: null,
-        checks: { same: problem === last ? same + 1 : 1, last: problem },
-      });
-    }
+    case 'check_failed':
+      return changed(call, { pending: null, checks: failedCheck(call, fact.data.problem) });
     case 'action_started':
       return changed(call, {
         actions: call.actions + 1,
@@ -424,7 +422,7 @@ function watched(call: Live, { step }: FactOf<'watchdog'>['data'], at: Ms): Live
       if (call.due?.heardAt === null)
         return changed(call, { due: { ...call.due, misread: call.due.misread + 1 }, unanswered: true });
       return changed(call, {
-        summary: call.summary && { ...call.summary, again: call.summary.again + 1 },
+        summary: call.summary && { ...call.summary, heardAt: null, again: call.summary.again + 1 },
         unanswered: true,
       });
     default:
@@ -438,6 +436,19 @@ function dueNow(say: string, at: Ms): Due {
 
 function talkedOver(due: Due): Due {
   return { ...due, unheardTurns: due.unheardTurns + 1 };
+}
+
+function failedCheck({ checks, pending }: Live, problem: string): Live['checks'] {
+  const record = pending?.record ?? {};
+  const isSame = problem === checks.last;
+  const isRepeated =
+    isSame && Object.entries(record).every(([field, value]) => checks.record[field] === value);
+  return {
+    same: isSame ? checks.same + 1 : 1,
+    repeated: isRepeated ? checks.repeated + 1 : 1,
+    last: problem,
+    record,
+  };
 }
 
 function withDone(call: Live, intent: string | null, how: Done['how']): Live {

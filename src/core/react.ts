@@ -270,12 +270,13 @@ function answered(
   return isExact ? [told, { type: 'say', text: result.say }] : [told];
 }
 
-/** What was looked up or done is told as it is: a voice that puts it in its own words can change it. */
+/** What was looked up, done or let go is told as it is: a voice that puts it in its own words can change it. */
 const SAID_EXACTLY: ReadonlySet<Fact['type']> = new Set([
   'check_failed',
   'action_done',
   'action_failed',
   'request_repeated',
+  'request_abandoned',
 ]);
 
 function refused(

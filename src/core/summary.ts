@@ -32,13 +32,25 @@ export function isBeingRead({ stage, summary, turns, speaking }: Live): boolean 
 /** Whether these words of the agent say what would be done, and every value of the record. */
 export function saysSummary(agent: Agent, call: Live, words: string): boolean {
   const heard = spokenTokens(words);
+  return isOpened(agent, call, heard) && mentions(heard, spokenValues(agent, call));
+}
+
+/** Whether they ask for a yes to this request with other values: an answer to that is none to the record. */
+export function misreadsSummary(agent: Agent, call: Live, words: string): boolean {
+  const heard = spokenTokens(words);
+  return asksForYes(words) && isOpened(agent, call, heard) && !mentions(heard, spokenValues(agent, call));
+}
+
+function isOpened(agent: Agent, call: Live, heard: readonly string[]): boolean {
   const opening = spokenTokens(opener(agent, call)).filter((token) => !OPENING_WORDS.has(token));
-  const isOpened = shareOf(opening, heard) >= OPENER_SHARE;
-  const values = fieldsOf(agent, call).flatMap((field) => {
+  return shareOf(opening, heard) >= OPENER_SHARE;
+}
+
+function spokenValues(agent: Agent, call: Live): readonly (readonly string[])[] {
+  return fieldsOf(agent, call).flatMap((field) => {
     const value = call.record[field.name];
     return value === undefined ? [] : [spokenTokens(value.spoken)];
   });
-  return isOpened && mentions(heard, values);
 }
 
 /** Whether these words end with the question of a summary: what nobody asked, nobody answers. */

@@ -70,6 +70,7 @@ describe('what the agent claims', () => {
     "So you're booked for Tuesday, right?",
     'Sorry, I have to correct myself: that is not done yet.',
     'Sorry, I have to correct myself: nothing was arranged in this call so far.',
+    'No problem, I will leave that. Is there anything else I can help you with?',
     'Sorry, I have to correct myself: I am not connecting you yet.',
     'Sorry, I have to correct myself: I have not passed anything on.',
     'Sorry, I have to correct myself: I cannot promise that.',

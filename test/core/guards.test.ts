@@ -68,6 +68,15 @@ it('makes a new summary where one value was corrected and another refused beside
   expect(summary?.heardAt).toBeNull();
 });
 
+it('lets no request go whose summary the caller has just said yes to', () => {
+  const world = happened([...read, 'caller Yes, please.']);
+  const { facts } = step('tool abandon_request {"reason":"they changed their mind"}', world);
+  expect(facts.map(({ type }) => type)).toEqual(['tool_call', 'tool_refused']);
+  step('caller No, never mind, I will call again.', world);
+  step('tool abandon_request {"reason":"they changed their mind"}', world);
+  expect(live(world).stage).toBe('closing');
+});
+
 it('takes no value of a new request from what was said for the one before', () => {
   const world = happened([
     'answered',

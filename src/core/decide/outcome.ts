@@ -32,7 +32,14 @@ export function checkFailed(
   if (isElsewhere(failed))
     return tool === null ? failed : answer(failed, tool, id, { ok: false, why: problem });
   const cleared = add(failed, 'detail_cleared', { field, why: problem });
-  const spent = cleared.call.checks.same < budgets.same_checks ? cleared : spend(cleared, 'same_checks');
+  const { same, repeated } = cleared.call.checks;
+  const budget =
+    repeated >= budgets.repeated_checks
+      ? 'repeated_checks'
+      : same >= budgets.same_checks
+        ? 'same_checks'
+        : null;
+  const spent = budget === null ? cleared : spend(cleared, budget);
   if (isElsewhere(spent)) return tool === null ? spent : answer(spent, tool, id, { ok: false, why: problem });
   const back = cleared.call.stage === 'confirm_summary' ? moveByServer(cleared, 'check_failed') : cleared;
   return tool === null ? back : answer(back, tool, id, { ok: false, why: problem, say });

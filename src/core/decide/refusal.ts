@@ -13,7 +13,7 @@ import {
   transcribes,
 } from '../evidence.ts';
 import { legalTools } from '../flow.ts';
-import { ANYTHING_ELSE, fieldsOf } from '../record.ts';
+import { ANYTHING_ELSE, fieldsOf, LET_GO } from '../record.ts';
 import type { Stage } from '../stages.ts';
 import { isBeingRead, recordHash } from '../summary.ts';
 import type { ToolCall } from '../tools.ts';
@@ -62,6 +62,8 @@ export function refusal(draft: Draft, toolCall: ToolCall, id: string): Refusal |
     }
     case 'confirm_summary':
       return confirmationRefusal(draft, toolCall.arguments.confirmed);
+    case 'abandon_request':
+      return context.rails.has('confirmation') ? abandonRefusal(draft) : null;
     case 'execute_action':
       return context.rails.has('confirmation') ? executionRefusal(draft) : null;
     case 'anything_else':
@@ -118,6 +120,18 @@ function detailsRefusal(
   };
 }
 
+/** Whoever says yes to a summary does not let it go. */
+function abandonRefusal({ context, call }: Draft): Refusal | null {
+  const { stage, summary } = call;
+  if (stage !== 'confirm_summary' || summary === null) return null;
+  const answer = consentSince(context, call, summaryHeardAt(context, call) ?? summary.madeTurn);
+  return answer === 'yes' ? saidYes(call) : null;
+}
+
+function saidYes(call: Live): Refusal {
+  return { why: `The caller said "${lastWords(call)}", which is a yes: call confirm_summary with true.` };
+}
+
 function confirmationRefusal({ context, call }: Draft, confirmed: boolean): Refusal | 'wait' | null {
   const { summary } = call;
   if (summary === null) return { why: 'There is no summary to confirm.' };
@@ -135,9 +149,7 @@ function confirmationRefusal({ context, call }: Draft, confirmed: boolean): Refu
   }
   const answer = consentSince(context, call, since);
   if (!confirmed) {
-    return answer === 'yes'
-      ? { why: `The caller said "${lastWords(call)}", which is a yes: call confirm_summary with true.` }
-      : null;
+    return answer === 'yes' ? saidYes(call) : null;
   }
   if (summary.disputed && answer !== 'no' && answer !== 'awaited') {
     const why = 'The caller said no to this summary: it is read again, or changed with correct_details.';
@@ -191,7 +203,9 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
       : { why: 'The caller has not answered yet: ask, and wait for the answer.' };
   }
   if (!believesAgent(context, call)) return null;
-  const ending = endingSince(context, call, call.stageTurn);
+  const letGo = letGoUnheard(call);
+  if (letGo !== null) return letGo;
+  const ending = endingSince(context, call, answersFrom(call));
   if (ending === 'awaited') return 'wait';
   if (call.stage === 'escalate') {
     // A message has an end that only the caller knows, and a beginning: that they were asked for one.
@@ -219,6 +233,26 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
         ...ASK_AGAIN,
       };
   }
+}
+
+/** A caller whose request was let go may not have meant that: what ends the call is their answer to hearing so. */
+function letGoUnheard(call: Live): Refusal | null {
+  if (!wasLetGo(call) || call.due === null || call.due.heardAt !== null || isGivenUp(call.due, call))
+    return null;
+  return {
+    why: 'The caller has not heard that their request is let go.',
+    say: `${LET_GO} ${ANYTHING_ELSE}`,
+    exactly: true,
+  };
+}
+
+/** The caller's turn after which their words are an answer to "anything else". */
+function answersFrom(call: Live): number {
+  return wasLetGo(call) ? Math.max(call.stageTurn, call.due?.heardAt ?? 0) : call.stageTurn;
+}
+
+function wasLetGo({ stage, done }: Live): boolean {
+  return stage === 'closing' && done.at(-1)?.how === 'abandoned';
 }
 
 const ANYTHING_TO_ADD: Refusal = {

@@ -1,5 +1,6 @@
 import { isAway } from '../away.ts';
 import { budgets } from '../budgets.ts';
+import type { Live } from '../call.ts';
 import type { Claim } from '../claims.ts';
 import { add, type Draft } from '../draft.ts';
 import { attempts, isGivenUp, isTellable } from '../due.ts';
@@ -7,7 +8,7 @@ import { believesAgent, consentSince, summaryHeardAt } from '../evidence.ts';
 import { flow } from '../flow.ts';
 import { greetingWords, HOLD, HOLD_ON, isAsGiven, tells } from '../given-words.ts';
 import type { Input } from '../input.ts';
-import { asksForYes, saysSummary } from '../summary.ts';
+import { asksForYes, misreadsSummary, saysSummary } from '../summary.ts';
 import { isTrue } from '../truth.ts';
 import { spend } from './budget.ts';
 import { fail } from './ending.ts';
@@ -64,6 +65,9 @@ export function agentSaid(draft: Draft, said: Extract<Input, { type: 'agentSaid'
   });
   if (isSummary) return add(spoken, 'summary_heard', { summary: summary.id, hash: summary.hash });
   if (isDue) return add(spoken, 'told', {});
+  // Read once more after it was heard, with another value: the yes that comes now would be one to that.
+  if (isHeard(call) && heard === undefined && misreadsSummary(agent, call, text))
+    return sayAgain(spoken, 'confirm_summary', summary?.again ?? 0);
   // What was cut off is told once the caller has spoken; a moment that was asked for before is heard just after.
   if (heard !== undefined || !(isReading || isTelling) || isAsGiven(HOLD, text) || isAsGiven(HOLD_ON, text))
     return spoken;
@@ -72,6 +76,11 @@ export function agentSaid(draft: Draft, said: Extract<Input, { type: 'agentSaid'
   if (isTelling && !isGivenUp(due, call) && startedAt >= due.at)
     return sayAgain(spoken, '', attempts(due, call));
   return spoken;
+}
+
+/** The summary was heard whole, and the caller is about to answer it. */
+function isHeard({ stage, summary }: Live): boolean {
+  return stage === 'confirm_summary' && summary !== null && summary.heardAt !== null;
 }
 
 /** The agent said something else than the words that it was given. A voice that goes on like this is none. */

@@ -5,7 +5,15 @@ import { isFinal } from '../final.ts';
 import { flow, homeOf, leads, serverLeads } from '../flow.ts';
 import type { Input } from '../input.ts';
 import { never } from '../never.ts';
-import { ANYTHING_ELSE, fieldsOf, missingFields, nextWords, normalForms, saidAgain } from '../record.ts';
+import {
+  ANYTHING_ELSE,
+  fieldsOf,
+  LET_GO,
+  missingFields,
+  nextWords,
+  normalForms,
+  saidAgain,
+} from '../record.ts';
 import { recordHash } from '../summary.ts';
 import { parseToolCall, type ToolCall, type ToolName } from '../tools.ts';
 import { afterRefusal } from '../watchdog.ts';
@@ -99,7 +107,7 @@ function accept(draft: Draft, toolCall: ToolCall, id: string): Draft {
       const closing = follow(abandoned, tool, 'abandoned');
       return answer(closing, tool, id, {
         ok: true,
-        say: `No problem. ${nextWords(closing.agent, closing.call)}`,
+        say: `${LET_GO} ${nextWords(closing.agent, closing.call)}`,
       });
     }
     case 'escalate_to_human': {
