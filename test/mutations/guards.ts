@@ -77,8 +77,8 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a summary with every value',
     file: 'src/core/summary.ts',
-    whole: 'return isOpened && mentions(heard, values);',
-    broken: 'return isOpened;',
+    whole: 'return isOpened(agent, call, heard) && mentions(heard, spokenValues(agent, call));',
+    broken: 'return isOpened(agent, call, heard);',
     harm: 'A summary read with a wrong time counts as heard.',
   },
   {
@@ -136,6 +136,20 @@ export const mutations: readonly Mutation[] = [
     whole: 'words: call.words.filter(({ turn }) => turn !== fact.data.turn),',
     broken: 'words: call.words,',
     harm: 'A cough is an answer.',
+  },
+  {
+    guard: 'a yes to a reading with another value',
+    file: 'src/core/decide/speech.ts',
+    whole: 'if (isHeard(call) && heard === undefined && misreadsSummary(agent, call, text))',
+    broken: 'if (false)',
+    harm: 'What is booked is not what the caller said yes to last.',
+  },
+  {
+    guard: 'a yes does not let go',
+    file: 'src/core/decide/refusal.ts',
+    whole: "return context.rails.has('confirmation') ? abandonRefusal(draft) : null;",
+    broken: 'return null;',
+    harm: 'The caller says yes, and their request is dropped.',
   },
 
   // An action, once.
@@ -298,6 +312,13 @@ export const mutations: readonly Mutation[] = [
     broken: 'attempts: call.attempts',
     harm: 'The caller spells a name until they hang up.',
   },
+  {
+    guard: 'a check that never passes',
+    file: 'src/core/decide/outcome.ts',
+    whole: 'checks.repeated >= budgets.repeated_checks',
+    broken: 'false',
+    harm: 'Somebody is asked for the same number until they give up.',
+  },
 
   // Said is not done.
   {
@@ -357,6 +378,20 @@ export const mutations: readonly Mutation[] = [
     whole: 'call.transfer === null && ',
     broken: '',
     harm: 'A line that is busy is dialed again and again, and no message is taken.',
+  },
+  {
+    guard: 'what was let go is heard',
+    file: 'src/core/decide/refusal.ts',
+    whole: 'if (letGo !== null) return letGo;',
+    broken: '',
+    harm: 'The line goes down on a caller who only corrected a value.',
+  },
+  {
+    guard: 'a call back that was promised',
+    file: 'src/core/decide/ending.ts',
+    whole: "wentSilent ? add(draft, 'call_back_due', { text: brief(agent, call) }) : draft",
+    broken: 'draft',
+    harm: 'The caller is told that somebody calls, and nobody knows of it.',
   },
 
   // Which tool calls of a response count.

@@ -1,4 +1,5 @@
-import { budgets } from '../budgets.ts';
+import { type Budget, budgets } from '../budgets.ts';
+import type { Live } from '../call.ts';
 import { add, answer, type Draft, move, moveByServer } from '../draft.ts';
 import { leads } from '../flow.ts';
 import type { Input } from '../input.ts';
@@ -32,17 +33,17 @@ export function checkFailed(
   if (isElsewhere(failed))
     return tool === null ? failed : answer(failed, tool, id, { ok: false, why: problem });
   const cleared = add(failed, 'detail_cleared', { field, why: problem });
-  const { same, repeated } = cleared.call.checks;
-  const budget =
-    repeated >= budgets.repeated_checks
-      ? 'repeated_checks'
-      : same >= budgets.same_checks
-        ? 'same_checks'
-        : null;
+  const budget = spentChecks(cleared.call);
   const spent = budget === null ? cleared : spend(cleared, budget);
   if (isElsewhere(spent)) return tool === null ? spent : answer(spent, tool, id, { ok: false, why: problem });
   const back = cleared.call.stage === 'confirm_summary' ? moveByServer(cleared, 'check_failed') : cleared;
   return tool === null ? back : answer(back, tool, id, { ok: false, why: problem, say });
+}
+
+/** Another question would bring the same answer. */
+function spentChecks({ checks }: Live): Budget | null {
+  if (checks.repeated >= budgets.repeated_checks) return 'repeated_checks';
+  return checks.same >= budgets.same_checks ? 'same_checks' : null;
 }
 
 /** A person was called for while the check ran: its outcome is on record, and leads nowhere. */
