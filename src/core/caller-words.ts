@@ -37,8 +37,8 @@ export function consentIn(words: string): 'yes' | 'no' | 'unclear' {
 /** What the words say to "Is there anything else?": nothing more, something more, or neither. */
 export function endingIn(words: string): 'done' | 'more' | 'unclear' {
   if (words.length > longestAnswer) return 'unclear';
-  const spoken = plain(words);
-  const text = withEnough(withoutInsults(spoken));
+  const spoken = withoutInsults(plain(words));
+  const text = withEnough(spoken);
   const said = clauses(text);
   if (said.every((clause) => noise.test(clause.text))) return 'unclear';
   const wantsMore = said.some(

@@ -403,6 +403,7 @@ describe('"Is there anything else?" hears that more is wanted', () => {
 
 describe('"Is there anything else?" asks again after anything else', () => {
   ends('unclear', [
+    "Are you stupid? Yes, that's correct, thank you.",
     '',
     'um',
     'hello?',
