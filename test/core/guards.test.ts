@@ -68,6 +68,15 @@ it('makes a new summary where one value was corrected and another refused beside
   expect(summary?.heardAt).toBeNull();
 });
 
+it('changes no summary to which the caller has just said yes', () => {
+  const world = happened([...read, 'caller Yes, please.']);
+  const { facts } = step(`tool correct_details ${details({ full_name: 'Martha Quinn' })}`, world);
+  expect(facts.map(({ type }) => type)).toEqual(['tool_call', 'tool_refused']);
+  step('caller Oh, and the name is Martha Quinn.', world);
+  step(`tool correct_details ${details({ full_name: 'Martha Quinn' })}`, world);
+  expect(live(world).record.full_name?.normal).toBe('Martha Quinn');
+});
+
 it('lets no request go whose summary the caller has just said yes to', () => {
   const world = happened([...read, 'caller Yes, please.']);
   const { facts } = step('tool abandon_request {"reason":"they changed their mind"}', world);

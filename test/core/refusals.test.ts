@@ -243,7 +243,7 @@ describe('a call of something that is not there', () => {
 
   it.each([
     ['to record', gathering, record({ shoe_size: '44' }), 'May I have your first and last name?'],
-    ['to correct', agreed, correct({ shoe_size: '44' }), SUMMARY],
+    ['to correct', [...read, 'caller I wear size 44.'], correct({ shoe_size: '44' }), SUMMARY],
   ])('a field %s', (_, before, call, say) => {
     const world = happened(before);
     expect(answered(world, step(call, world))).toMatchObject({

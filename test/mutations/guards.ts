@@ -147,9 +147,16 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a yes does not let go',
     file: 'src/core/decide/refusal.ts',
-    whole: "return context.rails.has('confirmation') ? abandonRefusal(draft) : null;",
+    whole: "return context.rails.has('confirmation') && hasAgreed(draft) ? saidYes(call) : null;",
     broken: 'return null;',
     harm: 'The caller says yes, and their request is dropped.',
+  },
+  {
+    guard: 'a yes changes nothing',
+    file: 'src/core/decide/refusal.ts',
+    whole: "if (tool === 'correct_details' && hasAgreed(draft)) return saidYes(call);",
+    broken: '',
+    harm: 'The caller says yes, and the model puts another name in the record.',
   },
 
   // An action, once.

@@ -1,5 +1,5 @@
 import type { Live } from '../call.ts';
-import { endingIn } from '../caller-words.ts';
+import { consentIn, endingIn } from '../caller-words.ts';
 import type { Draft } from '../draft.ts';
 import { isGivenUp } from '../due.ts';
 import { personReachable } from '../escalation.ts';
@@ -63,7 +63,7 @@ export function refusal(draft: Draft, toolCall: ToolCall, id: string): Refusal |
     case 'confirm_summary':
       return confirmationRefusal(draft, toolCall.arguments.confirmed);
     case 'abandon_request':
-      return context.rails.has('confirmation') ? abandonRefusal(draft) : null;
+      return context.rails.has('confirmation') && hasAgreed(draft) ? saidYes(call) : null;
     case 'execute_action':
       return context.rails.has('confirmation') ? executionRefusal(draft) : null;
     case 'anything_else':
@@ -105,6 +105,7 @@ function detailsRefusal(
   // A summary is changed seldom enough to wait for the words that change it.
   const isWaiting = call.words.at(-1)?.text === null && !call.awaited?.missing;
   if (tool === 'correct_details' && context.transcripts === 'known' && isWaiting) return 'wait';
+  if (tool === 'correct_details' && hasAgreed(draft)) return saidYes(call);
   const doubts = details.flatMap(({ field: name, value }) => {
     const field = fieldsOf(agent, call).find((one) => one.name === name);
     const before = (call.record[name]?.turn ?? 1) - 1;
@@ -120,12 +121,11 @@ function detailsRefusal(
   };
 }
 
-/** Whoever says yes to a summary does not let it go. */
-function abandonRefusal({ context, call }: Draft): Refusal | null {
-  const { stage, summary } = call;
-  if (stage !== 'confirm_summary' || summary === null) return null;
-  const answer = consentSince(context, call, summaryHeardAt(context, call) ?? summary.madeTurn);
-  return answer === 'yes' ? saidYes(call) : null;
+/** The caller's last turn is a clear yes to the summary that they heard: they neither change it nor let it go. */
+function hasAgreed({ context, call }: Draft): boolean {
+  const heardAt = summaryHeardAt(context, call);
+  if (call.stage !== 'confirm_summary' || heardAt === null) return false;
+  return consentSince(context, call, heardAt) === 'yes' && consentIn(lastWords(call)) === 'yes';
 }
 
 function saidYes(call: Live): Refusal {
