@@ -19,6 +19,7 @@ import {
   withEnough,
   withoutInsults,
 } from './caller-words/ending.ts';
+import { wantsPerson } from './caller-words/person.ts';
 
 /** What the words say to "Is that right?": a clear yes, a no or a change, or neither. */
 export function consentIn(words: string): 'yes' | 'no' | 'unclear' {
@@ -27,11 +28,19 @@ export function consentIn(words: string): 'yes' | 'no' | 'unclear' {
   if (change.test(text)) return 'no';
   const answers = clauses(text).map(answerIn);
   if (answers.some((answer) => !answer.asks && denial.test(answer.text))) return 'no';
+  const isFull = answers.some((answer) => answer.agreement === 'full');
+  // Who turns to somebody else has not been given what they wanted.
+  if (!isFull && wantsPerson(text)) return 'no';
   if (doubt.test(text) || denial.test(text) || tag.test(text)) return 'unclear';
   if (answers.some((answer) => answer.asks && asksForAnother(answer.text))) return 'unclear';
-  if (answers.some((answer) => answer.agreement === 'full')) return 'yes';
+  if (isFull) return 'yes';
   const isAllAgreement = answers.every((answer) => answer.agreement === 'half' || isCourtesy(answer.text));
   return isAllAgreement && answers.some((answer) => answer.agreement === 'half') ? 'yes' : 'unclear';
+}
+
+/** Whether the words ask for a person. */
+export function asksForPerson(words: string): boolean {
+  return words.length <= longestAnswer && wantsPerson(plain(words));
 }
 
 /** What the words say to "Is there anything else?": nothing more, something more, or neither. */

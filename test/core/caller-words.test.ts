@@ -128,6 +128,11 @@ describe('"Is that right?" hears a clear yes', () => {
 
 describe('"Is that right?" hears a no, a change or a withdrawal', () => {
   consents('no', [
+    'I want to talk to a real person.',
+    'Can I speak with somebody, please?',
+    'Just get me a human.',
+    'Put me through to the manager.',
+    'Operator!',
     'no',
     'No.',
     'nope',

@@ -1,5 +1,5 @@
 import type { Live } from '../call.ts';
-import { consentIn, endingIn } from '../caller-words.ts';
+import { asksForPerson, consentIn, endingIn } from '../caller-words.ts';
 import type { Draft } from '../draft.ts';
 import { isGivenUp } from '../due.ts';
 import { personReachable } from '../escalation.ts';
@@ -161,6 +161,8 @@ function confirmationRefusal({ context, call }: Draft, confirmed: boolean): Refu
     case 'awaited':
       return 'wait';
     case 'no':
+      if (asksForPerson(lastWords(call)))
+        return { why: `The caller said "${lastWords(call)}": call escalate_to_human.` };
       return {
         why: `The caller said "${lastWords(call)}", which is no clear yes: call correct_details with what they change, or confirm_summary with false.`,
         say: 'What should I change?',
