@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { appendFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Fact } from '../../core/fact.ts';
 import type { Ms } from '../../core/time.ts';
+import { makeDirectory } from '../directory.ts';
 import type { StoredFact } from '../store/store.ts';
 import { type Chain, emptyChain, jsonLines } from './jsonl.ts';
 import { txt, txtSoFar } from './txt.ts';
@@ -100,7 +101,7 @@ export function auditFiles({
     const salt = place === null ? await saltOf(sid) : place.salt;
     const { text, chain } = jsonLines(sid, place?.chain ?? emptyChain, facts, salt);
     const paths = auditPaths(dir, sid, start);
-    if (place === null) await mkdir(dirname(paths.jsonl), { recursive: true });
+    if (place === null) await makeDirectory(dirname(paths.jsonl));
     // What a crashed run left of this call goes with the first line.
     await (place === null ? writeFile : appendFile)(paths.jsonl, text);
     const ended = hasEnded(fresh);
@@ -117,7 +118,7 @@ export function auditFiles({
     const salt = await saltOf(sid);
     const { text, chain } = jsonLines(sid, emptyChain, facts, salt);
     const paths = auditPaths(dir, sid, start);
-    await mkdir(dirname(paths.jsonl), { recursive: true });
+    await makeDirectory(dirname(paths.jsonl));
     await replace(paths.jsonl, text);
     await replace(paths.txt, txt(factsOf(facts)));
     return { chain, start, salt, ended: hasEnded(all) };
