@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { AuditFiles } from '../adapters/audit/files.ts';
 import type { Store } from '../adapters/store/store.ts';
 import type { Traces } from '../adapters/traces/traces.ts';
 import type { CallControl } from '../adapters/twilio-rest/call-control.ts';
@@ -10,7 +11,6 @@ import type { Actions, Clips, Clock, Spare, Voices } from '../call/world.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import { BROWSER } from '../core/escalation.ts';
-import type { Fact } from '../core/fact.ts';
 import { prices } from '../core/prices.ts';
 import { recordable } from '../core/recording.ts';
 import { redactFact } from '../core/redact.ts';
@@ -27,6 +27,7 @@ import type { Log } from './log.ts';
 import { mediaSockets } from './media-socket.ts';
 import { startMetrics } from './metrics.ts';
 import { missingForPhones } from './missing.ts';
+import { writeMissingFiles } from './missing-files.ts';
 import { startOverhearing } from './overhearing.ts';
 import { password } from './password.ts';
 import { recordings } from './recordings.ts';
@@ -48,7 +49,7 @@ export interface ServerOptions {
   /** Null where the carrier is told what to do only when it asks. */
   readonly control: CallControl | null;
   /** Keeps the facts for people and readers, in the order of `seq`, which is that of the first one. */
-  readonly audit: { append(sid: string, facts: readonly Fact[], seq: number): void };
+  readonly audit: Pick<AuditFiles, 'append' | 'rebuild' | 'leave' | 'behind'>;
   readonly run: (options: CallOptions) => RunningCall;
   /** Speaks for callers without a microphone. */
   readonly speak: Speak;
@@ -147,7 +148,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     maxCallsPerNumber: config.maxCallsPerNumber,
     maxCallMs: config.maxCallSeconds * 1_000,
     onTaken: watch.taken,
-    onLeft: watch.left,
+    onLeft(sid) {
+      watch.left(sid);
+      audit.leave(sid);
+    },
     onFacts({ sid, from }, facts, seq) {
       audit.append(sid, facts, seq);
       // The carrier of a browser is the browser.
@@ -175,6 +179,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   metrics.gauge('pointsman_calls_in_progress', calls.inProgress);
   metrics.gauge('pointsman_calls_max', () => config.maxCalls);
   metrics.gauge('pointsman_streams_open', sockets.open);
+  metrics.gauge('pointsman_log_files_behind', audit.behind);
   metrics.gauge('pointsman_draining', () => (draining ? 1 : 0));
 
   app.route(
@@ -195,7 +200,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.use(securityHeaders(bases));
   app.route(
     '/',
-    healthRoutes({ draining: () => draining, storeReady: () => store.ready(), calls: calls.inProgress }),
+    healthRoutes({
+      draining: () => draining,
+      storeReady: () => store.ready(),
+      logsBehind: audit.behind,
+      calls: calls.inProgress,
+    }),
   );
   app.get('/metrics', async (c) =>
     c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }),
@@ -237,11 +247,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   if (adopted > 0) log.info({ calls: adopted }, 'Calls that an earlier process left open are looked after');
   const stopCounting = countEndedCalls({ store, clock, log });
+  const stopWriting = writeMissingFiles({ store, audit, clock, log });
 
   async function close(): Promise<void> {
     draining = true;
     steer?.close();
     stopCounting();
+    stopWriting();
     await calls.letGo();
     sockets.terminate();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -73,6 +73,7 @@ export async function start(
     traces = null,
     voices,
     random,
+    behind = () => 0,
     log = { debug() {}, info() {}, warn() {}, error: (data, message) => console.error(message, data) },
   }: {
     dir?: string;
@@ -82,6 +83,8 @@ export async function start(
     traces?: Traces | null;
     voices?: Voices;
     random?: () => string;
+    /** Calls whose files could not be written. */
+    behind?: () => number;
     log?: Log;
   } = {},
 ): Promise<Fixture> {
@@ -103,7 +106,12 @@ export async function start(
     spare: { speak: async () => null },
     actions: noActions,
     control,
-    audit: { append: (_, appended) => void facts.push(...appended) },
+    audit: {
+      append: (_, appended) => void facts.push(...appended),
+      rebuild: async () => true,
+      leave() {},
+      behind,
+    },
     run: runCall,
     speak: async (text, voice) => Buffer.from(`${voice}: ${text}`),
     webDir,

@@ -123,4 +123,9 @@ export const migrations: readonly string[] = [
 
   CREATE INDEX appointments_by_date ON appointments (date, time);
   `,
+  `
+  -- Ended, and nobody has said yet that both audit files hold all of it.
+  ALTER TABLE calls ADD COLUMN files_due INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX calls_without_files ON calls (sid) WHERE files_due = 1;
+  `,
 ];

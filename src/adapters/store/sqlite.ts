@@ -103,7 +103,13 @@ function calls(
     `SELECT max(seq) AS seq FROM facts
      WHERE call = ? AND fact ->> '$.type' = 'action_started' AND fact ->> '$.data.key' = ?`,
   );
-  const end = db.prepare('UPDATE calls SET outcome = ?, intent = ?, ended_at = ? WHERE sid = ?');
+  const end = db.prepare(
+    'UPDATE calls SET outcome = ?, intent = ?, ended_at = ?, files_due = 1 WHERE sid = ?',
+  );
+  const filesDue = db.prepare(
+    'SELECT sid FROM calls WHERE files_due = 1 AND sid > ? AND ended_at < ? ORDER BY sid LIMIT ?',
+  );
+  const filesWhole = db.prepare('UPDATE calls SET files_due = 0 WHERE sid = ?');
   const one = db.prepare(`${CALL_ROW} WHERE sid = ?`);
   const find = findCalls(db);
   const inProgress = db.prepare(`${CALL_ROW} WHERE ended_at IS NULL ORDER BY started_at, sid`);
@@ -189,6 +195,9 @@ function calls(
     call: async (sid) => rows<CallRow>(one, sid)[0] ?? null,
     calls: async (query) => find(query),
     openCalls: async () => rows<CallRow>(inProgress),
+    withoutFiles: async ({ endedBefore, after, limit }) =>
+      rows<{ sid: string }>(filesDue, after, endedBefore, limit).map(({ sid }) => sid),
+    filesWhole: (sid) => write(() => void filesWhole.run(sid)),
     salt: async (sid) => rows<{ salt: string | null }>(salt, sid)[0]?.salt ?? null,
     endedCalls: async (query) =>
       'from' in query ? rows<CallRow>(ofNumber, query.from) : rows<CallRow>(older, query.before),

@@ -38,6 +38,14 @@ export interface CallStore {
   calls(query: CallQuery): Promise<readonly FoundCall[]>;
   /** Calls without `call_end`, oldest first: what a node that starts has to look after. */
   openCalls(): Promise<readonly CallRow[]>;
+  /** Ended calls of which `filesWhole` was not told, in the order of their sids, from the one after `after` on. */
+  withoutFiles(query: {
+    readonly endedBefore: Ms;
+    readonly after: string;
+    readonly limit: number;
+  }): Promise<readonly string[]>;
+  /** Both audit files of this ended call hold all of it. */
+  filesWhole(sid: string): Promise<void>;
   /** Random, made with the call and gone when it is erased; null for a call that has none. */
   salt(sid: string): Promise<string | null>;
   /** Calls that ended before, or from this number, oldest first. */

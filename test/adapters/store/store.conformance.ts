@@ -127,6 +127,16 @@ export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
       expect((await there.openCalls()).map(({ sid }) => sid)).toEqual(['CA2', 'CA3']);
     });
 
+    it('knows of each call that ended whether its files are whole', async () => {
+      for (const n of [1, 2, 3, 4]) await here.claim(identity(`CA${n}`), 'node-a', 1_000);
+      for (const n of [3, 1, 2]) await here.append(`CA${n}`, 1, 0, [ended(n * 1_000)]);
+      const found = (after: string, limit = 9) => there.withoutFiles({ endedBefore: 3_000, after, limit });
+      expect(await found('')).toEqual(['CA1', 'CA2']);
+      expect([await found('', 1), await found('CA1')]).toEqual([['CA1'], ['CA2']]);
+      await there.filesWhole('CA1');
+      expect(await found('')).toEqual(['CA2']);
+    });
+
     it('loses nothing when two nodes write at once', async () => {
       const nodes = [here, there].map(async (node, index) => {
         for (let call = 0; call < 10; call += 1) {
