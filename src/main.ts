@@ -154,7 +154,8 @@ export async function startPointsman({
       log,
       clock: systemClock,
       random: () => randomBytes(24).toString('base64url'),
-      node: `${hostname()}:${config.port === 0 ? process.pid : config.port}`,
+      // Whose it is, for people; and that it is this process and no other.
+      node: `${hostname()}:${config.port} ${randomBytes(8).toString('hex')}`,
     });
     return {
       url: server.url,

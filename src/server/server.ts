@@ -24,6 +24,7 @@ import { DRAIN_MS, GOODBYE_MS, LINGER_MS, SERVICE_RESTART, within } from './drai
 import { startFeed } from './feed.ts';
 import { healthRoutes } from './health.ts';
 import type { Log } from './log.ts';
+import { lookAfterCalls } from './looking-after.ts';
 import { mediaSockets } from './media-socket.ts';
 import { startMetrics } from './metrics.ts';
 import { missingForPhones } from './missing.ts';
@@ -61,7 +62,7 @@ export interface ServerOptions {
   readonly clock: Clock;
   /** An unguessable token. */
   readonly random: () => string;
-  /** This process for the store; the same after a restart. */
+  /** This process for the store: a name that no other ever had. */
   readonly node: string;
 }
 
@@ -241,20 +242,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return c.text('Something went wrong here.\n', 500);
   });
 
-  const adopted = await calls.lookAfter().catch(async (error: unknown) => {
+  const stopCounting = countEndedCalls({ store, clock, log });
+  const stopWriting = writeMissingFiles({ store, audit, clock, log });
+  const looking = lookAfterCalls({ store, calls, node, clock, log, draining: () => draining });
+  await looking.begun.catch(async (error: unknown) => {
     await close();
     throw error;
   });
-  if (adopted > 0) log.info({ calls: adopted }, 'Calls that an earlier process left open are looked after');
-  const stopCounting = countEndedCalls({ store, clock, log });
-  const stopWriting = writeMissingFiles({ store, audit, clock, log });
 
   async function close(): Promise<void> {
     draining = true;
     steer?.close();
     stopCounting();
     stopWriting();
+    await looking.stop();
     await calls.letGo();
+    await looking.leave();
     sockets.terminate();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();

@@ -119,7 +119,7 @@ export async function start(
     log,
     clock,
     random: random ?? (() => `ticket-${++tokens}`),
-    node: 'node-1',
+    node: `node-${++nodes}`,
   });
   closings.push(async () => {
     await server.close();
@@ -127,6 +127,9 @@ export async function start(
   });
   return { server, store, clock, logDir: config.logDir, facts, sessions, ...client(server, config) };
 }
+
+/** No two have the same name. */
+let nodes = 0;
 
 function client(server: RunningServer, config: Config) {
   const token = config.twilioAuthTokens[0];

@@ -3,8 +3,8 @@ import { eventually, start } from './fixture.ts';
 
 const CALLS = 60;
 
-/** It looks for calls that ended without their files. */
-const BY_THE_CLOCK = 1;
+/** It looks for calls that ended without their files, and for those that nobody holds any more. */
+const BY_THE_CLOCK = 2;
 
 it('keeps nothing of calls that are over, however they ended: no session, no place, no timer, no socket', async () => {
   const fixture = await start({ MAX_CALLS: '3' });
