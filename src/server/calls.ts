@@ -209,14 +209,27 @@ export function startCalls(options: CallsOptions): Calls {
     // Claimed and never answered: the carrier asks again, or nobody is there.
     if (fold(past).phase !== 'live') return false;
     const call = await take(row, () => store.adopt(sid, holder, node));
-    // The socket died with the process that held it, which lived as long as it gave a sign of life.
-    const since = Math.max(past.at(-1)?.at ?? row.startedAt, holder.seenAt ?? 0);
-    call?.deliver({
-      type: 'lineLost',
-      why: 'the process that held the call ended',
-      since: Math.min(since, clock.now()),
-    });
+    call?.deliver(lostWith(holder, past));
     return call !== null;
+  }
+
+  /** The carrier opens another line into a call: where it ran elsewhere, nobody here saw the last one go. */
+  async function bring(parties: CallParties): Promise<RunningCall | null> {
+    const { sid } = parties;
+    const row = running.has(sid) || opening.has(sid) ? null : await store.call(sid);
+    if (row === null) return take(parties);
+    const holder = (await store.holders()).find((one) => one.node === row.node);
+    const past = await facts(sid);
+    const call = await take(parties);
+    if (holder !== undefined && past.length > 0) call?.deliver(lostWith(holder, past));
+    return call;
+  }
+
+  /** The socket went with the process that held it, which lived as long as it gave a sign of life. */
+  function lostWith({ seenAt }: Holder, past: readonly Fact[]): Input {
+    const since = Math.max(past.at(-1)?.at ?? 0, seenAt ?? 0);
+    const why = 'the process that held the call ended';
+    return { type: 'lineLost', why, since: Math.min(since, clock.now()) };
   }
 
   return {
@@ -242,7 +255,7 @@ export function startCalls(options: CallsOptions): Calls {
       await store.issueTicket(ticket);
       return ticket.token;
     },
-    take: (call) => take(call),
+    take: bring,
     adopt,
     here: (sid) => running.get(sid) ?? null,
     facts,
