@@ -42,7 +42,7 @@ export interface Pointsman {
 
 /**
  * Puts the phone agent together: this is where the clock, chance, the network and the disk come in. Rejects
- * when the port is taken, the data directory cannot be used or the local engine does not start.
+ * when the port is taken, a directory cannot be used or the local engine does not start.
  */
 export async function startPointsman({
   config,
@@ -72,6 +72,7 @@ export async function startPointsman({
       redact,
       facts: (sid) => store.facts(sid),
       salt: (sid) => store.salt(sid),
+      onWhole: (sid) => store.filesWhole(sid),
       onProblem,
     });
     closings.push(() => audit.settled());
@@ -153,7 +154,8 @@ export async function startPointsman({
       log,
       clock: systemClock,
       random: () => randomBytes(24).toString('base64url'),
-      node: `${hostname()}:${config.port === 0 ? process.pid : config.port}`,
+      // Whose it is, for people; and that it is this process and no other.
+      node: `${hostname()}:${config.port} ${randomBytes(8).toString('hex')}`,
     });
     return {
       url: server.url,

@@ -179,6 +179,7 @@ export function conversation({
   }
 
   function loseLine(): void {
+    keypad.end();
     stopSpeaking();
     line = null;
   }
@@ -537,7 +538,7 @@ export function conversation({
     callOffReopening();
     renewing.callOff();
     breaks.over();
-    keypad.forget();
+    keypad.end();
     ear.close();
     line?.close();
     voice?.close();

@@ -3,8 +3,8 @@ import type { Clock } from './world.ts';
 /** Keys come one by one and mean something together: a number ends with the pound key, or with a pause. */
 export interface Keys {
   press(digit: string): void;
-  /** What was pressed and not told yet is dropped. */
-  forget(): void;
+  /** Nothing more is pressed: what was is told now. */
+  end(): void;
 }
 
 /** People look at a card or a letter between two groups of digits. */
@@ -18,9 +18,10 @@ export function keys(clock: Clock, tell: (digits: string) => void): Keys {
   let callOff = (): void => {};
 
   function end(): void {
+    callOff();
     const pressed = digits;
     digits = '';
-    tell(pressed);
+    if (pressed !== '') tell(pressed);
   }
 
   return {
@@ -30,9 +31,6 @@ export function keys(clock: Clock, tell: (digits: string) => void): Keys {
       if (digit === '#' || digits.length >= KEYS_MAX) end();
       else callOff = clock.wakeAt(clock.now() + BETWEEN_KEYS_MS, end);
     },
-    forget() {
-      callOff();
-      digits = '';
-    },
+    end,
   };
 }

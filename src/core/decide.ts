@@ -85,7 +85,7 @@ function live(draft: Draft, input: Input): Draft {
       return ring(draft);
 
     case 'lineLost':
-      return call.line === 'up' && !isAway(call) ? add(draft, 'line_lost', { why: input.why }) : draft;
+      return call.line === 'up' && !isAway(call) ? lineLost(draft, input) : draft;
     case 'lineResumed':
       return lineResumed(draft);
     case 'voiceLost':
@@ -146,6 +146,10 @@ const FROM_THE_AGENT: ReadonlySet<Input['type']> = new Set([
   'voiceResumed',
   'voiceRenewed',
 ]);
+
+function lineLost(draft: Draft, { why, since = draft.at }: Extract<Input, { type: 'lineLost' }>): Draft {
+  return { ...add({ ...draft, at: since }, 'line_lost', { why }), at: draft.at };
+}
 
 /** Each of its sessions that ends before its time costs the caller some seconds. */
 function voiceLost(draft: Draft, why: string): Draft {

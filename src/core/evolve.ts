@@ -362,10 +362,15 @@ function live(call: Live, fact: LiveFact): Live {
     case 'recording_failed':
       return changed(call, { recording: failed(call.recording, fact.data) });
     case 'hung_up':
-      return changed(call, { line: 'gone', lineSince: fact.at, speaking: quiet });
+      return changed(call, { line: 'gone', lineSince: goneSince(call, fact), speaking: quiet });
     default:
       return never(fact);
   }
+}
+
+/** A line that was lost and is given up has been gone since then, unless the carrier spoke to the caller meanwhile. */
+function goneSince({ line, lineSince, plain }: Live, { at, data }: FactOf<'hung_up'>): Ms {
+  return data.by === 'line' && line === 'lost' && plain === null ? lineSince : at;
 }
 
 /** A recording that does not go on is paused still; one that could not be paused or ended goes on. */

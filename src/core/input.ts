@@ -1,6 +1,7 @@
 import type { RecordingState, TransferOutcome } from './call.ts';
 import type { Claim } from './claims.ts';
 import type { ActionDone } from './fact.ts';
+import type { Ms } from './time.ts';
 import type { Usage } from './usage.ts';
 
 /** What the world said, already parsed. Inputs are not stored; the facts decided from them are. */
@@ -76,7 +77,8 @@ export type Input =
   /** Keys that were pressed one after the other, up to the pound key or a pause. */
   | { readonly type: 'pressed'; readonly digits: string }
   | { readonly type: 'tick' }
-  | { readonly type: 'lineLost'; readonly why: string }
+  /** `since`: where that was not noticed at once; no earlier than the last fact. */
+  | { readonly type: 'lineLost'; readonly why: string; readonly since?: Ms }
   | { readonly type: 'lineResumed' }
   | { readonly type: 'voiceLost'; readonly why: string }
   | { readonly type: 'voiceResumed' }

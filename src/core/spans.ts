@@ -1,4 +1,4 @@
-import type { Fact } from './fact.ts';
+import type { Fact, FactOf } from './fact.ts';
 import type { Stage } from './stages.ts';
 import type { Ms } from './time.ts';
 import { isToolName, type ToolName } from './tools.ts';
@@ -62,12 +62,12 @@ export function readSpans(
     open = [...open, { ...what, id: `${what.kind}-${seq}`, parent: of?.id ?? null, from: fact.at }];
   }
 
-  function end(which: (span: OpenSpan) => boolean, how: string): void {
+  function end(which: (span: OpenSpan) => boolean, how: string, at = fact.at): void {
     // The latest: a call of a tool that is repeated while the first one waits is answered at once.
     const span = open.findLast(which);
     if (span === undefined) return;
     open = open.filter((other) => other !== span);
-    ended.push({ ...span, to: fact.at, end: how });
+    ended.push({ ...span, to: Math.max(span.from, at), end: how });
   }
 
   const ofKind = (kind: SpanKind['kind']) => (span: OpenSpan) => span.kind === kind;
@@ -153,14 +153,25 @@ export function readSpans(
     case 'call_failed':
       end(ofKind('voice'), 'failed');
       break;
-    case 'call_end':
-      end(ofKind('voice'), 'closed');
-      while (open.some(({ kind }) => kind !== 'call')) end(({ kind }) => kind !== 'call', 'unfinished');
-      end(ofKind('call'), fact.data.outcome);
+    case 'call_end': {
+      const at = lastMoment(fact, open.find(ofKind('call')));
+      end(ofKind('voice'), 'closed', at);
+      while (open.some(({ kind }) => kind !== 'call')) end(({ kind }) => kind !== 'call', 'unfinished', at);
+      end(ofKind('call'), fact.data.outcome, at);
       break;
+    }
   }
   return { reading: { facts: seq, open }, ended };
 }
+
+/** The end of a call is told when nothing is waited for any more; its line may have gone long before. */
+function lastMoment({ at, data }: FactOf<'call_end'>, call: OpenSpan | undefined): Ms {
+  const gone = (call?.from ?? at) + data.duration_s * 1_000;
+  return at - gone < TOLD_TO_MS ? at : gone;
+}
+
+/** The length of a call is told to a tenth of a second. */
+const TOLD_TO_MS = 100;
 
 /** They outlast the stage in which they begin. */
 const OF_THE_CALL: ReadonlySet<SpanKind['kind']> = new Set(['stage', 'voice', 'transfer']);

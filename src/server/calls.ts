@@ -1,4 +1,4 @@
-import type { Store, Ticket } from '../adapters/store/store.ts';
+import type { CallRow, Claim, Holder, Store, Ticket } from '../adapters/store/store.ts';
 import { type Ahead, openAhead } from '../call/ahead.ts';
 import type { CallOptions, RunningCall } from '../call/driver.ts';
 import {
@@ -41,8 +41,8 @@ export interface Calls {
    * False for all others.
    */
   deliver(sid: string, input: Input): Promise<boolean>;
-  /** Ends or continues what an earlier process on this node left open. Says how many calls that were. */
-  lookAfter(): Promise<number>;
+  /** Takes a call over whose holder has gone, unless somebody was faster. False: they were, or it never began. */
+  adopt(call: CallRow, holder: Holder): Promise<boolean>;
   /** Resolves when no call is in progress. */
   allEnded(): Promise<void>;
   /** Lets every call go without another word: they stay open in the store, for whoever claims them next. */
@@ -61,7 +61,7 @@ export interface CallsOptions extends PlacesOptions {
   readonly clock: Clock;
   /** An unguessable token. */
   readonly random: () => string;
-  /** This process for the store; the same after a restart. */
+  /** This process for the store: a name that no other ever had. */
   readonly node: string;
   readonly maxCallMs: number;
   readonly run: (options: CallOptions) => RunningCall;
@@ -107,13 +107,16 @@ export function startCalls(options: CallsOptions): Calls {
   const ahead = new Map<string, Ahead>();
   let lettingGo = false;
 
-  function take(parties: CallParties): Promise<RunningCall | null> {
+  function take(
+    parties: CallParties,
+    claim: (call: CallParties) => Promise<Claim | null> = claimed,
+  ): Promise<RunningCall | null> {
     const known = running.get(parties.sid);
     if (known !== undefined) return Promise.resolve(known);
     const underWay = opening.get(parties.sid);
     if (underWay !== undefined) return underWay;
     places.take(parties);
-    const taken = open(parties).finally(() => {
+    const taken = open(parties, claim).finally(() => {
       opening.delete(parties.sid);
       if (!running.has(parties.sid)) places.free(parties.sid);
     });
@@ -150,14 +153,22 @@ export function startCalls(options: CallsOptions): Calls {
     while (running.size > 0) await Promise.all([...running.values()].map((call) => call.ended));
   }
 
-  async function open({ sid, from, to }: CallParties): Promise<RunningCall | null> {
+  function claimed({ sid, from, to }: CallParties): Promise<Claim> {
+    return store.claim({ sid, from, to, agent: agent.name }, node, clock.now());
+  }
+
+  async function open(
+    { sid, from, to }: CallParties,
+    claim: (call: CallParties) => Promise<Claim | null>,
+  ): Promise<RunningCall | null> {
     const row = await store.call(sid);
     if (row !== null && row.outcome !== null) return null;
     // A call that is already under way is worth more than the cap; a new one is not.
     if (row === null && places.taken() > maxCalls) return null;
-    const claim = await store.claim({ sid, from, to, agent: agent.name }, node, clock.now());
-    const { epoch } = claim;
-    const past = claim.past.map(({ fact }) => fact);
+    const ours = await claim({ sid, from, to });
+    if (ours === null) return null;
+    const { epoch } = ours;
+    const past = ours.past.map(({ fact }) => fact);
     const parties = { sid, from: row?.from ?? from, to: row?.to ?? to };
     onTaken(sid, past);
     const call = run({
@@ -190,18 +201,35 @@ export function startCalls(options: CallsOptions): Calls {
     return (await store.facts(sid)).map(({ fact }) => fact);
   }
 
-  async function lookAfter(): Promise<number> {
-    // Elsewhere a call may be in good hands, unless it is older than a call can be.
-    const oldest = clock.now() - maxCallMs - ORPHAN_SLACK_MS;
-    const left = (await store.openCalls()).filter((row) => row.node === node || row.startedAt < oldest);
-    for (const row of left) {
-      // Claimed and never answered: the carrier asks again, or nobody is there.
-      if (fold(await facts(row.sid)).phase !== 'live') continue;
-      const call = await take(row);
-      // The socket died with the process that held it. The carrier may still bring the caller back.
-      call?.deliver({ type: 'lineLost', why: 'the process that held the call ended' });
-    }
-    return left.length;
+  async function adopt(row: CallRow, holder: Holder): Promise<boolean> {
+    const { sid } = row;
+    // The carrier has brought it here already.
+    if (running.has(sid) || opening.has(sid)) return false;
+    const past = await facts(sid);
+    // Claimed and never answered: the carrier asks again, or nobody is there.
+    if (fold(past).phase !== 'live') return false;
+    const call = await take(row, () => store.adopt(sid, holder, node));
+    call?.deliver(lostWith(holder, past));
+    return call !== null;
+  }
+
+  /** The carrier opens another line into a call: where it ran elsewhere, nobody here saw the last one go. */
+  async function bring(parties: CallParties): Promise<RunningCall | null> {
+    const { sid } = parties;
+    const row = running.has(sid) || opening.has(sid) ? null : await store.call(sid);
+    if (row === null) return take(parties);
+    const holder = (await store.holders()).find((one) => one.node === row.node);
+    const past = await facts(sid);
+    const call = await take(parties);
+    if (holder !== undefined && past.length > 0) call?.deliver(lostWith(holder, past));
+    return call;
+  }
+
+  /** The socket went with the process that held it, which lived as long as it gave a sign of life. */
+  function lostWith({ seenAt }: Holder, past: readonly Fact[]): Input {
+    const since = Math.max(past.at(-1)?.at ?? 0, seenAt ?? 0);
+    const why = 'the process that held the call ended';
+    return { type: 'lineLost', why, since: Math.min(since, clock.now()) };
   }
 
   return {
@@ -227,7 +255,8 @@ export function startCalls(options: CallsOptions): Calls {
       await store.issueTicket(ticket);
       return ticket.token;
     },
-    take,
+    take: bring,
+    adopt,
     here: (sid) => running.get(sid) ?? null,
     facts,
     async deliver(sid, input) {
@@ -243,7 +272,6 @@ export function startCalls(options: CallsOptions): Calls {
       await call?.settled();
       return call !== null;
     },
-    lookAfter,
     allEnded,
     async letGo() {
       lettingGo = true;
@@ -262,6 +290,3 @@ export function fold(facts: readonly Fact[]): Call {
 
 /** A call in its last second waits for an action, whose answer may come after us. */
 const LET_GO_MS = 1_000;
-
-/** A call on another node may outlast its hard length by a goodbye and a restart. */
-const ORPHAN_SLACK_MS = 15 * 60_000;

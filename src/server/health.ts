@@ -4,10 +4,13 @@ import { Hono } from 'hono';
 export function healthRoutes({
   draining,
   storeReady,
+  logsBehind,
   calls,
 }: {
   draining: () => boolean;
   storeReady: () => Promise<boolean>;
+  /** Calls whose files could not be written. They are made good, so it is no reason to take no calls. */
+  logsBehind: () => number;
   calls: () => number;
 }) {
   const app = new Hono();
@@ -16,7 +19,8 @@ export function healthRoutes({
     const store = await storeReady().catch(() => false);
     const ready = store && !draining();
     const status = ready ? 'ready' : draining() ? 'draining' : 'store down';
-    return c.json({ status, store, draining: draining(), calls: calls() }, ready ? 200 : 503);
+    const logs = logsBehind() === 0;
+    return c.json({ status, store, logs, draining: draining(), calls: calls() }, ready ? 200 : 503);
   });
   return app;
 }

@@ -187,5 +187,6 @@ const gauges = {
   pointsman_calls_in_progress: 'Calls in progress on this node.',
   pointsman_calls_max: 'Calls this node takes at once.',
   pointsman_streams_open: 'Audio sockets that are open.',
+  pointsman_log_files_behind: 'Calls whose audit files could not be written so far.',
   pointsman_draining: '1 while this node takes no new calls.',
 } as const;

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { AuditFiles } from '../adapters/audit/files.ts';
 import type { Store } from '../adapters/store/store.ts';
 import type { Traces } from '../adapters/traces/traces.ts';
 import type { CallControl } from '../adapters/twilio-rest/call-control.ts';
@@ -10,7 +11,6 @@ import type { Actions, Clips, Clock, Spare, Voices } from '../call/world.ts';
 import type { Config } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import { BROWSER } from '../core/escalation.ts';
-import type { Fact } from '../core/fact.ts';
 import { prices } from '../core/prices.ts';
 import { recordable } from '../core/recording.ts';
 import { redactFact } from '../core/redact.ts';
@@ -24,9 +24,11 @@ import { DRAIN_MS, GOODBYE_MS, LINGER_MS, SERVICE_RESTART, within } from './drai
 import { startFeed } from './feed.ts';
 import { healthRoutes } from './health.ts';
 import type { Log } from './log.ts';
+import { lookAfterCalls } from './looking-after.ts';
 import { mediaSockets } from './media-socket.ts';
 import { startMetrics } from './metrics.ts';
 import { missingForPhones } from './missing.ts';
+import { writeMissingFiles } from './missing-files.ts';
 import { startOverhearing } from './overhearing.ts';
 import { password } from './password.ts';
 import { recordings } from './recordings.ts';
@@ -48,7 +50,7 @@ export interface ServerOptions {
   /** Null where the carrier is told what to do only when it asks. */
   readonly control: CallControl | null;
   /** Keeps the facts for people and readers, in the order of `seq`, which is that of the first one. */
-  readonly audit: { append(sid: string, facts: readonly Fact[], seq: number): void };
+  readonly audit: Pick<AuditFiles, 'append' | 'rebuild' | 'leave' | 'behind'>;
   readonly run: (options: CallOptions) => RunningCall;
   /** Speaks for callers without a microphone. */
   readonly speak: Speak;
@@ -60,7 +62,7 @@ export interface ServerOptions {
   readonly clock: Clock;
   /** An unguessable token. */
   readonly random: () => string;
-  /** This process for the store; the same after a restart. */
+  /** This process for the store: a name that no other ever had. */
   readonly node: string;
 }
 
@@ -147,7 +149,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     maxCallsPerNumber: config.maxCallsPerNumber,
     maxCallMs: config.maxCallSeconds * 1_000,
     onTaken: watch.taken,
-    onLeft: watch.left,
+    onLeft(sid) {
+      watch.left(sid);
+      audit.leave(sid);
+    },
     onFacts({ sid, from }, facts, seq) {
       audit.append(sid, facts, seq);
       // The carrier of a browser is the browser.
@@ -175,6 +180,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   metrics.gauge('pointsman_calls_in_progress', calls.inProgress);
   metrics.gauge('pointsman_calls_max', () => config.maxCalls);
   metrics.gauge('pointsman_streams_open', sockets.open);
+  metrics.gauge('pointsman_log_files_behind', audit.behind);
   metrics.gauge('pointsman_draining', () => (draining ? 1 : 0));
 
   app.route(
@@ -195,7 +201,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.use(securityHeaders(bases));
   app.route(
     '/',
-    healthRoutes({ draining: () => draining, storeReady: () => store.ready(), calls: calls.inProgress }),
+    healthRoutes({
+      draining: () => draining,
+      storeReady: () => store.ready(),
+      logsBehind: audit.behind,
+      calls: calls.inProgress,
+    }),
   );
   app.get('/metrics', async (c) =>
     c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }),
@@ -231,18 +242,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return c.text('Something went wrong here.\n', 500);
   });
 
-  const adopted = await calls.lookAfter().catch(async (error: unknown) => {
+  const stopCounting = countEndedCalls({ store, clock, log });
+  const stopWriting = writeMissingFiles({ store, audit, clock, log });
+  const looking = lookAfterCalls({ store, calls, node, clock, log, draining: () => draining });
+  await looking.begun.catch(async (error: unknown) => {
     await close();
     throw error;
   });
-  if (adopted > 0) log.info({ calls: adopted }, 'Calls that an earlier process left open are looked after');
-  const stopCounting = countEndedCalls({ store, clock, log });
 
   async function close(): Promise<void> {
     draining = true;
     steer?.close();
     stopCounting();
+    stopWriting();
+    await looking.stop();
     await calls.letGo();
+    await looking.leave();
     sockets.terminate();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();

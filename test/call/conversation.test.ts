@@ -378,6 +378,21 @@ describe('keys', () => {
     expect(open.of('dtmf').map(({ data }) => data.digits)).toEqual(['12#', '3']);
   });
 
+  it.each([
+    ['the caller hangs up', { type: 'stopped' }, 'hung_up'],
+    ['the line is lost', { type: 'closed', why: 'reset' }, 'line_lost'],
+  ] as const)('are a fact also when %s right after', async (_, event, then) => {
+    const open = await greeted();
+    await press(open, '05');
+    await open.line.tell(event);
+    await open.pass(0);
+    const told = open.facts.map(({ type }) => type);
+    expect(open.of('dtmf').map(({ data }) => data.digits)).toEqual(['05']);
+    expect(told.indexOf('dtmf')).toBeLessThan(told.indexOf(then));
+    await open.pass(3_000);
+    expect(open.of('dtmf')).toHaveLength(1);
+  });
+
   it('of a card are forgotten before they are stored', async () => {
     const open = await greeted();
     await press(open, '4111111111111111#');

@@ -287,6 +287,14 @@ describe('serve', () => {
     }
   });
 
+  it.each(['DATA_DIR', 'LOG_DIR'])('does not start where %s cannot be written to', async (name) => {
+    const taken = file('a-file', '');
+    const { code, err } = await run(['serve'], { ...env, [name]: taken });
+    expect(code).toBe(1);
+    expect(err).toContain(`directory ${taken} (it is a file)`);
+    expect(err).toContain(`set ${name} to another directory`);
+  });
+
   it('says which port is taken', async () => {
     const first = start(['serve'], env);
     await new Promise<void>((resolve) => {

@@ -79,6 +79,7 @@ function place(): Place {
         redact: (one) => one,
         facts: (call) => store.facts(call),
         salt: (call) => store.salt(call),
+        onWhole: (call) => store.filesWhole(call),
         onProblem: (what, error) => {
           throw new Error(what, { cause: error });
         },

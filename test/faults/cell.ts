@@ -123,6 +123,9 @@ export async function playCell(cell: Cell, time: LoopClock): Promise<Played> {
           follow(fact);
         }
       },
+      rebuild: async () => true,
+      leave() {},
+      behind: () => 0,
     },
     run: runCall,
     speak: async (text) => tone(text.length * 25),

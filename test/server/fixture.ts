@@ -73,6 +73,7 @@ export async function start(
     traces = null,
     voices,
     random,
+    behind = () => 0,
     log = { debug() {}, info() {}, warn() {}, error: (data, message) => console.error(message, data) },
   }: {
     dir?: string;
@@ -82,6 +83,8 @@ export async function start(
     traces?: Traces | null;
     voices?: Voices;
     random?: () => string;
+    /** Calls whose files could not be written. */
+    behind?: () => number;
     log?: Log;
   } = {},
 ): Promise<Fixture> {
@@ -103,7 +106,12 @@ export async function start(
     spare: { speak: async () => null },
     actions: noActions,
     control,
-    audit: { append: (_, appended) => void facts.push(...appended) },
+    audit: {
+      append: (_, appended) => void facts.push(...appended),
+      rebuild: async () => true,
+      leave() {},
+      behind,
+    },
     run: runCall,
     speak: async (text, voice) => Buffer.from(`${voice}: ${text}`),
     webDir,
@@ -111,7 +119,7 @@ export async function start(
     log,
     clock,
     random: random ?? (() => `ticket-${++tokens}`),
-    node: 'node-1',
+    node: `node-${++nodes}`,
   });
   closings.push(async () => {
     await server.close();
@@ -119,6 +127,9 @@ export async function start(
   });
   return { server, store, clock, logDir: config.logDir, facts, sessions, ...client(server, config) };
 }
+
+/** No two have the same name. */
+let nodes = 0;
 
 function client(server: RunningServer, config: Config) {
   const token = config.twilioAuthTokens[0];

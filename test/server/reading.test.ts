@@ -9,7 +9,21 @@ describe('health', () => {
     expect(await get('/healthz')).toMatchObject({ status: 200, text: '{"status":"ok"}' });
     const ready = await get('/readyz');
     expect(ready.status).toBe(200);
-    expect(JSON.parse(ready.text)).toEqual({ status: 'ready', store: true, draining: false, calls: 0 });
+    expect(JSON.parse(ready.text)).toEqual({
+      status: 'ready',
+      store: true,
+      logs: true,
+      draining: false,
+      calls: 0,
+    });
+  });
+
+  it('takes calls while their files cannot be written, and tells of it', async () => {
+    const { get } = await start({}, { behind: () => 3 });
+    const ready = await get('/readyz');
+    expect(ready.status).toBe(200);
+    expect(JSON.parse(ready.text)).toMatchObject({ status: 'ready', logs: false });
+    expect((await get('/metrics')).text).toMatch(/^pointsman_log_files_behind 3$/m);
   });
 
   it('is not ready when the store is down', async () => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { LOOK_MS } from '../../src/server/looking-after.ts';
 import { CALL, eventually, start, temporaryDir, voiceForm } from './fixture.ts';
+
+const MINUTES = 10 * 60_000;
 
 describe('a drain', () => {
   it('takes no new calls and says so, while those in progress go on', async () => {
@@ -49,6 +52,35 @@ describe('a drain', () => {
     await drained;
     expect((await store.call(CALL))?.outcome).toBe(null);
     expect((await store.facts(CALL)).map(({ fact }) => fact.type)).not.toContain('call_end');
+  });
+});
+
+describe('a process that dies', () => {
+  it('loses its calls to another, which ends them as of the moment at which it was last known to live', async () => {
+    const dir = temporaryDir();
+    const dead = await start({}, { dir });
+    await dead.call();
+    await eventually(() => dead.facts.length > 0);
+    dead.clock.advance(LOOK_MS);
+    await eventually(async () =>
+      (await dead.store.holders()).some(({ seenAt }) => seenAt === dead.clock.now()),
+    );
+    // From here on its clock stands still: it gives no sign of life, and ends nothing.
+    const other = await start({}, { dir });
+    const died = dead.clock.now();
+    other.clock.advance(MINUTES);
+    await eventually(async () => {
+      other.clock.advance(LOOK_MS);
+      return (await other.store.call(CALL))?.outcome === 'abandoned';
+    });
+    expect(other.facts.map(({ type }) => type)).toEqual(['line_lost', 'hung_up', 'call_end']);
+    expect(other.facts[0]).toMatchObject({ at: died, data: { why: 'the process that held the call ended' } });
+    expect(other.facts.at(-1)).toMatchObject({ data: { duration_s: LOOK_MS / 1_000 } });
+    expect((await other.get('/metrics')).text).toContain(`pointsman_call_seconds_sum ${LOOK_MS / 1_000}\n`);
+    // It was only asleep: whatever it writes now is refused, and it lets the call go.
+    dead.clock.advance(MINUTES);
+    await eventually(() => dead.sessions.every(({ isClosed }) => isClosed));
+    expect((await other.store.facts(CALL)).filter(({ fact }) => fact.type === 'call_end')).toHaveLength(1);
   });
 });
 

@@ -213,6 +213,11 @@ describe('the stream of a call ends', () => {
     const answer = await second.post('/twilio/stream-ended', ended);
     await second.stream(ticketIn(answer.text));
     await eventually(() => second.facts.some(({ type }) => type === 'line_resumed'));
+    expect((await second.store.facts(CALL)).map(({ fact }) => fact.type)).toEqual([
+      'call_start',
+      'line_lost',
+      'line_resumed',
+    ]);
 
     // Its next word is refused by the store, so the first process lets go of the call and of the line.
     socket.send(JSON.stringify({ event: 'dtmf', streamSid: 'MZ1', dtmf: { digit: '#' } }));

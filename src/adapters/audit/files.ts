@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { appendFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Fact } from '../../core/fact.ts';
 import type { Ms } from '../../core/time.ts';
+import { makeDirectory, usableDirectory } from '../directory.ts';
 import type { StoredFact } from '../store/store.ts';
 import { type Chain, emptyChain, jsonLines } from './jsonl.ts';
 import { txt, txtSoFar } from './txt.ts';
@@ -10,13 +11,18 @@ import { txt, txtSoFar } from './txt.ts';
 /**
  * The two audit files of every call, projections of the facts in the store. They are never in the way of a
  * call: `append` returns at once, and whatever goes wrong is told to `onProblem` alone. Where lines are
- * missing (a crash, a full disk, a call that another node began) both files are made afresh from the store.
+ * missing (a crash, a full disk, a call that another node began) both files are made afresh from the store: with the
+ * next facts of the call, or by `rebuild` once it has ended.
  */
 export interface AuditFiles {
   /** Facts that are in the store already; `seq` is that of the first. */
   append(sid: string, facts: readonly Fact[], seq: number): void;
-  /** Writes both files of a call from all of its facts: the same bytes as if nothing had happened. */
-  rebuild(sid: string): Promise<void>;
+  /** Writes both files of a call from all of its facts: the same bytes as if nothing had happened. False: it could not. */
+  rebuild(sid: string): Promise<boolean>;
+  /** Another process has the call now, where it has not ended, and with it its files. */
+  leave(sid: string): void;
+  /** How many calls are further than their files, which could not be written when that was tried last. */
+  behind(): number;
   /** Resolves when everything appended so far has been written, or has been told as a problem. */
   settled(): Promise<void>;
 }
@@ -29,17 +35,24 @@ export interface AuditOptions {
   readonly facts: (sid: string) => Promise<readonly StoredFact[]>;
   /** The salt of a call, from the store; null for one that has none. */
   readonly salt: (sid: string) => Promise<string | null>;
+  /** Told when the files of a call that has ended are whole. */
+  readonly onWhole: (sid: string) => Promise<void>;
   readonly onProblem: (what: string, error: unknown) => void;
 }
 
+/** Throws, for whoever starts the server, where the directory cannot be written to. */
 export function auditFiles({
   dir,
   redact,
   facts: stored,
   salt: saltOf,
+  onWhole,
   onProblem,
 }: AuditOptions): AuditFiles {
+  usableDirectory(dir, { what: 'log directory', setting: 'LOG_DIR' });
   const logs = new Map<string, Log>();
+  /** Those whose problem was told and has not gone away: it is not told for every try. */
+  const behind = new Set<string>();
 
   function logOf(sid: string): Log {
     const log = logs.get(sid) ?? {
@@ -48,7 +61,6 @@ export function auditFiles({
       place: null,
       writing: null,
       ended: false,
-      troubled: false,
     };
     logs.set(sid, log);
     return log;
@@ -62,12 +74,23 @@ export function auditFiles({
     log.writing ??= write(log);
   }
 
-  async function rebuild(sid: string): Promise<void> {
+  async function rebuild(sid: string): Promise<boolean> {
     await logs.get(sid)?.writing;
     const log = logOf(sid);
     log.place = null;
     log.writing ??= write(log);
     await log.writing;
+    return !behind.has(sid);
+  }
+
+  function leave(sid: string): void {
+    const log = logs.get(sid);
+    if (log === undefined || log.ended || hasEnded(log.waiting)) return;
+    log.ended = true;
+    void Promise.resolve(log.writing).then(() => {
+      logs.delete(sid);
+      behind.delete(sid);
+    });
   }
 
   /** Writes until nothing waits; one at a time for each call, so that its lines stay in order. */
@@ -78,11 +101,12 @@ export function auditFiles({
       try {
         log.place = await written(log, batch);
         log.ended ||= log.place === null || log.place.ended;
-        log.troubled = false;
+        if (log.place?.ended) await onWhole(log.sid);
+        behind.delete(log.sid);
       } catch (error) {
         log.place = null;
-        if (!log.troubled) onProblem(`The audit files of call ${log.sid} could not be written`, error);
-        log.troubled = true;
+        if (!behind.has(log.sid)) onProblem(`The audit files of call ${log.sid} could not be written`, error);
+        behind.add(log.sid);
       }
     } while (log.waiting.length > 0);
     log.writing = null;
@@ -100,7 +124,7 @@ export function auditFiles({
     const salt = place === null ? await saltOf(sid) : place.salt;
     const { text, chain } = jsonLines(sid, place?.chain ?? emptyChain, facts, salt);
     const paths = auditPaths(dir, sid, start);
-    if (place === null) await mkdir(dirname(paths.jsonl), { recursive: true });
+    if (place === null) await makeDirectory(dirname(paths.jsonl));
     // What a crashed run left of this call goes with the first line.
     await (place === null ? writeFile : appendFile)(paths.jsonl, text);
     const ended = hasEnded(fresh);
@@ -117,7 +141,7 @@ export function auditFiles({
     const salt = await saltOf(sid);
     const { text, chain } = jsonLines(sid, emptyChain, facts, salt);
     const paths = auditPaths(dir, sid, start);
-    await mkdir(dirname(paths.jsonl), { recursive: true });
+    await makeDirectory(dirname(paths.jsonl));
     await replace(paths.jsonl, text);
     await replace(paths.txt, txt(factsOf(facts)));
     return { chain, start, salt, ended: hasEnded(all) };
@@ -130,6 +154,8 @@ export function auditFiles({
   return {
     append,
     rebuild,
+    leave,
+    behind: () => behind.size,
     async settled() {
       await Promise.all([...logs.values()].map(({ writing }) => writing));
     },
@@ -153,10 +179,8 @@ interface Log {
   /** Null until the first lines are written, and when it is not known what the files hold. */
   place: Place | null;
   writing: Promise<void> | null;
-  /** Nothing more is to come. */
+  /** Nothing more is to come here. */
   ended: boolean;
-  /** A problem was told and has not gone away: it is not told for every batch. */
-  troubled: boolean;
 }
 
 interface Place {

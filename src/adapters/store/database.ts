@@ -1,20 +1,12 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'libsql';
+import { usableDirectory } from '../directory.ts';
 import { migrations } from './schema.ts';
 
 /** The database in this directory, with the tables of today. Throws when the directory or file cannot be used. */
 export function openDatabase(dir: string): Database.Database {
-  try {
-    mkdirSync(dir, { recursive: true });
-    accessSync(dir, constants.W_OK);
-  } catch (error) {
-    throw new Error(
-      `Cannot write to the data directory ${dir} (${reason(error)}). ` +
-        'Create it and let this user write to it, or set DATA_DIR to another directory.',
-    );
-  }
+  usableDirectory(dir, { what: 'data directory', setting: 'DATA_DIR' });
   const file = join(dir, 'pointsman.db');
   try {
     const db = new Database(file, { timeout: OPENING_MS });

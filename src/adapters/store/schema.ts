@@ -123,4 +123,17 @@ export const migrations: readonly string[] = [
 
   CREATE INDEX appointments_by_date ON appointments (date, time);
   `,
+  `
+  -- Ended, and nobody has said yet that both audit files hold all of it.
+  ALTER TABLE calls ADD COLUMN files_due INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX calls_without_files ON calls (sid) WHERE files_due = 1;
+  `,
+  `
+  -- Each process that takes calls, by the name under which it holds them (calls.node), as long as it or a call needs it.
+  CREATE TABLE nodes (
+    node TEXT PRIMARY KEY,
+    seen_at INTEGER NOT NULL,
+    has_left INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  `,
 ];

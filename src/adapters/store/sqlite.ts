@@ -19,6 +19,8 @@ import type {
   Erasure,
   FollowUp,
   FollowUpStore,
+  Holder,
+  NodeStore,
   Store,
   StoredFact,
   Ticket,
@@ -52,6 +54,7 @@ export function openSqlite({
   return {
     ...calls(db, write, factsAfter, { count, forget }),
     ...numbers,
+    ...nodes(db, write),
     ...followUps(db, write),
     ...tickets(db, write),
     ...actions(db, write),
@@ -92,6 +95,11 @@ function calls(
      VALUES (?, ?, ?, ?, ?, ?, 1, ?)
      ON CONFLICT (sid) DO UPDATE SET node = excluded.node, epoch = epoch + 1 RETURNING epoch`,
   );
+  // Judged and done in one statement: a holder that lives after all, or another that was faster, keeps the call.
+  const adopt = db.prepare(
+    `UPDATE calls SET node = ?, epoch = epoch + 1 WHERE sid = ? AND node = ? AND ended_at IS NULL
+     AND (SELECT seen_at FROM nodes WHERE nodes.node = calls.node) IS ? RETURNING epoch`,
+  );
   const place = db.prepare('SELECT epoch, last_seq AS lastSeq, ended_at AS endedAt FROM calls WHERE sid = ?');
   const insert = db.prepare('INSERT INTO facts (call, seq, fact) VALUES (?, ?, ?)');
   // The fence and the step in one statement: it moves nothing for whoever may not append.
@@ -103,7 +111,13 @@ function calls(
     `SELECT max(seq) AS seq FROM facts
      WHERE call = ? AND fact ->> '$.type' = 'action_started' AND fact ->> '$.data.key' = ?`,
   );
-  const end = db.prepare('UPDATE calls SET outcome = ?, intent = ?, ended_at = ? WHERE sid = ?');
+  const end = db.prepare(
+    'UPDATE calls SET outcome = ?, intent = ?, ended_at = ?, files_due = 1 WHERE sid = ?',
+  );
+  const filesDue = db.prepare(
+    'SELECT sid FROM calls WHERE files_due = 1 AND sid > ? AND ended_at < ? ORDER BY sid LIMIT ?',
+  );
+  const filesWhole = db.prepare('UPDATE calls SET files_due = 0 WHERE sid = ?');
   const one = db.prepare(`${CALL_ROW} WHERE sid = ?`);
   const find = findCalls(db);
   const inProgress = db.prepare(`${CALL_ROW} WHERE ended_at IS NULL ORDER BY started_at, sid`);
@@ -160,6 +174,12 @@ function calls(
         return { epoch: claimed.epoch, past: factsAfter(sid, 0) };
       }),
 
+    adopt: (sid, holder, node) =>
+      write(() => {
+        const [adopted] = rows<{ epoch: number }>(adopt, node, sid, holder.node, holder.seenAt);
+        return adopted === undefined ? null : { epoch: adopted.epoch, past: factsAfter(sid, 0) };
+      }),
+
     async append(sid, epoch, after, facts) {
       const forgot = await write(() => {
         const { changes } = advance.run(after + facts.length, sid, epoch, after);
@@ -189,6 +209,9 @@ function calls(
     call: async (sid) => rows<CallRow>(one, sid)[0] ?? null,
     calls: async (query) => find(query),
     openCalls: async () => rows<CallRow>(inProgress),
+    withoutFiles: async ({ endedBefore, after, limit }) =>
+      rows<{ sid: string }>(filesDue, after, endedBefore, limit).map(({ sid }) => sid),
+    filesWhole: (sid) => write(() => void filesWhole.run(sid)),
     salt: async (sid) => rows<{ salt: string | null }>(salt, sid)[0]?.salt ?? null,
     endedCalls: async (query) =>
       'from' in query ? rows<CallRow>(ofNumber, query.from) : rows<CallRow>(older, query.before),
@@ -219,6 +242,36 @@ const EMPTY_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
 
 function newSalt(): string {
   return randomBytes(16).toString('hex');
+}
+
+function nodes(db: Database.Database, write: Write): NodeStore {
+  const sign = db.prepare(
+    `INSERT INTO nodes (node, seen_at, has_left) VALUES (?, ?, ?)
+     ON CONFLICT (node) DO UPDATE SET seen_at = excluded.seen_at, has_left = excluded.has_left`,
+  );
+  const all = db.prepare(
+    `SELECT held.node, seen_at AS seenAt, coalesce(has_left, 0) AS hasLeft
+     FROM (SELECT node FROM nodes UNION SELECT node FROM calls WHERE ended_at IS NULL) held
+     LEFT JOIN nodes USING (node) ORDER BY held.node`,
+  );
+  const isGone = db.prepare('SELECT 1 WHERE (SELECT seen_at FROM nodes WHERE node = ?) IS ?');
+  const forget = db.prepare('DELETE FROM nodes WHERE node = ?');
+  const forgetUnbegun = db.prepare('DELETE FROM calls WHERE node = ? AND ended_at IS NULL AND last_seq = 0');
+  return {
+    beat: (node, at) => write(() => void sign.run(node, at, 0)),
+    leave: (node, at) => write(() => void sign.run(node, at, 1)),
+    holders: async () =>
+      rows<Omit<Holder, 'hasLeft'> & { readonly hasLeft: number }>(all).map((row) => ({
+        ...row,
+        hasLeft: row.hasLeft === 1,
+      })),
+    forgetNode: ({ node, seenAt }) =>
+      write(() => {
+        if (rows(isGone, node, seenAt).length === 0) return;
+        forget.run(node);
+        forgetUnbegun.run(node);
+      }),
+  };
 }
 
 function followUps(db: Database.Database, write: Write): FollowUpStore {

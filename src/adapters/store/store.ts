@@ -11,6 +11,7 @@ import type { Ms } from '../../core/time.ts';
  */
 export interface Store
   extends CallStore,
+    NodeStore,
     NumberStore,
     FollowUpStore,
     TicketStore,
@@ -36,8 +37,21 @@ export interface CallStore {
   call(sid: string): Promise<CallRow | null>;
   /** Newest first. */
   calls(query: CallQuery): Promise<readonly FoundCall[]>;
-  /** Calls without `call_end`, oldest first: what a node that starts has to look after. */
+  /**
+   * Claims a call in progress that was left by `holder`. Null where that has given a sign of life since, and where the
+   * call is not its own any more, or over.
+   */
+  adopt(sid: string, holder: Holder, node: string): Promise<Claim | null>;
+  /** Calls without `call_end`, oldest first. */
   openCalls(): Promise<readonly CallRow[]>;
+  /** Ended calls of which `filesWhole` was not told, in the order of their sids, from the one after `after` on. */
+  withoutFiles(query: {
+    readonly endedBefore: Ms;
+    readonly after: string;
+    readonly limit: number;
+  }): Promise<readonly string[]>;
+  /** Both audit files of this ended call hold all of it. */
+  filesWhole(sid: string): Promise<void>;
   /** Random, made with the call and gone when it is erased; null for a call that has none. */
   salt(sid: string): Promise<string | null>;
   /** Calls that ended before, or from this number, oldest first. */
@@ -70,6 +84,25 @@ export interface CallQuery {
 export interface FoundCall extends CallRow {
   /** Where the words stand, each in `⟦⟧`; null where none were looked for. */
   readonly found: string | null;
+}
+
+/** Which processes live. Each has a name that no other ever had. */
+export interface NodeStore {
+  /** A sign of life, given again and again. */
+  beat(node: string, at: Ms): Promise<void>;
+  /** The last one: whatever it still holds may be adopted at once. */
+  leave(node: string, at: Ms): Promise<void>;
+  /** Whoever holds calls in progress, or has given a sign of life and was not forgotten. */
+  holders(): Promise<readonly Holder[]>;
+  /** Of a node that has gone: its sign of life, if it is the last one still, and calls that it claimed and never began. */
+  forgetNode(holder: Holder): Promise<void>;
+}
+
+export interface Holder {
+  readonly node: string;
+  /** Its last sign of life; null where it never gave any. */
+  readonly seenAt: Ms | null;
+  readonly hasLeft: boolean;
 }
 
 /** Numbers of ended calls: each is counted once, with its `call_end` or later (`countEnded`). */

@@ -29,7 +29,8 @@ export function end(draft: Draft): Draft {
   return add(filed, 'call_end', {
     outcome: outcome(filed.call),
     intent: mainIntent(call),
-    duration_s: Math.round((draft.at - call.startedAt) / 100) / 10,
+    // It lasts as long as its line, whatever is waited for afterwards.
+    duration_s: Math.round(((call.line === 'gone' ? call.lineSince : draft.at) - call.startedAt) / 100) / 10,
     turns: call.turns - call.droppedTurns,
   });
 }

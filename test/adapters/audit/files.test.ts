@@ -12,12 +12,14 @@ async function setting() {
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
   const store = new Map<string, Fact[]>();
   const problems: string[] = [];
+  const whole: string[] = [];
   const open = (redact = (fact: Fact) => fact) =>
     auditFiles({
       dir,
       redact,
       facts: async (sid) => numbered(store.get(sid) ?? []),
       salt: async () => 'a salt',
+      onWhole: async (sid) => void whole.push(sid),
       onProblem: (what) => problems.push(what),
     });
   /** As the call does: into the store first. */
@@ -31,7 +33,7 @@ async function setting() {
     const paths = auditPaths(dir, sid, start);
     return [await readFile(paths.jsonl, 'utf8'), await readFile(paths.txt, 'utf8')] as const;
   };
-  return { dir, open, happen, problems, store, read, paths: auditPaths(dir, SID, start) };
+  return { dir, open, happen, problems, whole, store, read, paths: auditPaths(dir, SID, start) };
 }
 
 it('writes both files under the UTC day on which the call began', async () => {
@@ -127,6 +129,52 @@ it('tells of a place that cannot be written once, throws nothing, and recovers',
   happen(files, facts.slice(5));
   await files.settled();
   expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: facts.length, erased: 0 });
+});
+
+it('knows of calls that ended without their files, until these are written', async () => {
+  const { dir, open, happen, read, problems, whole } = await setting();
+  await writeFile(join(dir, '2026-02-03'), 'a file in the way');
+  const files = open();
+  happen(files, facts);
+  await files.settled();
+  expect(files.behind()).toBe(1);
+  expect(await files.rebuild(SID)).toBe(false);
+  expect([files.behind(), whole, problems.length]).toEqual([1, [], 1]);
+  await rm(join(dir, '2026-02-03'));
+  expect(await files.rebuild(SID)).toBe(true);
+  expect([files.behind(), whole]).toEqual([0, [SID]]);
+  expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: facts.length, erased: 0 });
+});
+
+it('says that the files are whole once the call has ended, not before', async () => {
+  const { open, happen, whole } = await setting();
+  const files = open();
+  happen(files, facts.slice(0, -1));
+  await files.settled();
+  expect(whole).toEqual([]);
+  happen(files, facts.slice(-1));
+  await files.settled();
+  expect(whole).toEqual([SID]);
+});
+
+it('leaves the files of a call that another process has to that process, and those of one that ended to nobody', async () => {
+  const { dir, open, happen } = await setting();
+  await writeFile(join(dir, '2026-02-03'), 'a file in the way');
+  const files = open();
+  happen(files, facts.slice(0, 5));
+  happen(files, facts, 'CA-ended');
+  files.leave(SID);
+  files.leave('CA-ended');
+  await files.settled();
+  await files.rebuild('CA-unknown');
+  expect(files.behind()).toBe(1);
+});
+
+it('is not opened where nothing can be written', async () => {
+  const { dir, open } = await setting();
+  await rm(dir, { recursive: true });
+  await writeFile(dir, '');
+  expect(open).toThrow(/Cannot write to the log directory .*it is a file.*set LOG_DIR/);
 });
 
 it('stays in its directory whatever a sid says', async () => {

@@ -127,6 +127,16 @@ export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
       expect((await there.openCalls()).map(({ sid }) => sid)).toEqual(['CA2', 'CA3']);
     });
 
+    it('knows of each call that ended whether its files are whole', async () => {
+      for (const n of [1, 2, 3, 4]) await here.claim(identity(`CA${n}`), 'node-a', 1_000);
+      for (const n of [3, 1, 2]) await here.append(`CA${n}`, 1, 0, [ended(n * 1_000)]);
+      const found = (after: string, limit = 9) => there.withoutFiles({ endedBefore: 3_000, after, limit });
+      expect(await found('')).toEqual(['CA1', 'CA2']);
+      expect([await found('', 1), await found('CA1')]).toEqual([['CA1'], ['CA2']]);
+      await there.filesWhole('CA1');
+      expect(await found('')).toEqual(['CA2']);
+    });
+
     it('loses nothing when two nodes write at once', async () => {
       const nodes = [here, there].map(async (node, index) => {
         for (let call = 0; call < 10; call += 1) {
@@ -138,6 +148,70 @@ export function conformsToStore(fresh: () => Promise<StoreUnderTest>): void {
       await Promise.all(nodes);
       for (const { sid } of await here.calls({ limit: 100 })) expect(await here.facts(sid)).toHaveLength(5);
       expect(await here.openCalls()).toHaveLength(20);
+    });
+  });
+
+  describe('nodes', () => {
+    const dead = { node: 'node-a', seenAt: 2_000, hasLeft: false };
+    const begin = async (sid: string, node: string) => {
+      const { epoch } = await here.claim(identity(sid), node, 1_000);
+      await here.append(sid, epoch, 0, [started(sid, 1_000)]);
+    };
+
+    it('are those that gave a sign of life, and those that hold calls in progress', async () => {
+      await here.beat('node-a', 1_000);
+      await here.beat('node-b', 1_500);
+      await here.beat('node-a', 2_000);
+      await here.leave('node-b', 3_000);
+      for (const [sid, node] of [
+        ['CA1', 'node-a'],
+        ['CA2', 'node-c'],
+        ['CA3', 'node-d'],
+      ] as const)
+        await begin(sid, node);
+      await here.append('CA3', 1, 1, [ended(9_000)]);
+      expect(await there.holders()).toEqual([
+        dead,
+        { node: 'node-b', seenAt: 3_000, hasLeft: true },
+        { node: 'node-c', seenAt: null, hasLeft: false },
+      ]);
+    });
+
+    it('lose a call to whoever adopts it first, with its past, and may write nothing more', async () => {
+      await here.beat('node-a', 2_000);
+      await begin('CA1', 'node-a');
+      const adopted = await there.adopt('CA1', dead, 'node-b');
+      expect(adopted).toEqual({ epoch: 2, past: [{ seq: 1, fact: started('CA1', 1_000) }] });
+      expect(await here.adopt('CA1', dead, 'node-c')).toBeNull();
+      await expect(here.append('CA1', 1, 1, [turn(1)])).rejects.toBeInstanceOf(Fenced);
+      await there.append('CA1', 2, 1, [turn(1)]);
+      expect(await here.call('CA1')).toMatchObject({ node: 'node-b', epoch: 2 });
+    });
+
+    it('keep a call when they gave a sign of life since, their first one too, and one that is over', async () => {
+      const silent = { node: 'node-a', seenAt: null, hasLeft: false };
+      await begin('CA1', 'node-a');
+      await begin('CA2', 'node-b');
+      await here.append('CA2', 1, 1, [ended(9_000)]);
+      await here.beat('node-a', 2_000);
+      expect(await there.adopt('CA1', silent, 'node-c')).toBeNull();
+      await here.beat('node-a', 2_001);
+      expect(await there.adopt('CA1', dead, 'node-c')).toBeNull();
+      expect(await there.adopt('CA2', { ...silent, node: 'node-b' }, 'node-c')).toBeNull();
+      expect(await there.adopt('CA-unknown', silent, 'node-c')).toBeNull();
+      expect(await here.call('CA1')).toMatchObject({ node: 'node-a', epoch: 1 });
+    });
+
+    it('are forgotten with the calls that they never began, unless they live after all', async () => {
+      await here.beat('node-a', 2_000);
+      await here.claim(identity('CA-unbegun'), 'node-a', 1_000);
+      await here.claim(identity('CA-elsewhere'), 'node-b', 1_000);
+      await begin('CA1', 'node-a');
+      await there.forgetNode({ ...dead, seenAt: 1_999 });
+      expect(await here.call('CA-unbegun')).not.toBeNull();
+      await there.forgetNode(dead);
+      expect((await here.openCalls()).map(({ sid }) => sid)).toEqual(['CA-elsewhere', 'CA1'].sort());
+      expect((await here.holders()).map(({ seenAt }) => seenAt)).toEqual([null, null]);
     });
   });
 
