@@ -163,6 +163,12 @@ describe('a call that cannot be read', () => {
       why: 'The arguments of record_details are not JSON: call it again with a complete object.',
     },
     {
+      wrong: 'JSON that is thousands of levels deep',
+      before: gathering,
+      call: `tool record_details {"details":[{"field":"full_name","value":"John"}],"more":${'['.repeat(9_000)}${']'.repeat(9_000)}}`,
+      why: 'The arguments of record_details are not JSON: call it again with a complete object.',
+    },
+    {
       wrong: 'no arguments where some are due',
       before: agreed,
       call: 'tool confirm_summary',
@@ -335,6 +341,14 @@ describe('a call at the wrong time', () => {
     expect(refused(world, CONFIRM).why).toBe(UNHEARD);
     expect(refused(world, EXECUTE).why).toMatch(/^execute_action is not possible in confirm_summary; /);
     expect(live(world).stage).toBe('confirm_summary');
+  });
+
+  it('is written down as the model made it, with what nobody asked for', () => {
+    const world = happened([...gathering, 'heard', 'caller John Smith, at ten.']);
+    const given = { details: [{ field: 'full_name', value: 'John Smith', sure: true }], urgency: 3 };
+    const { facts } = step(`tool record_details ${JSON.stringify(given)}`, world);
+    expect(facts[0]).toMatchObject({ type: 'tool_call', data: { arguments: given } });
+    expect(facts.map(({ type }) => type)).toContain('details_recorded');
   });
 
   it('owes one answer to a call that comes again under its id while it is worked on', () => {

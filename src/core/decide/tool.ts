@@ -32,9 +32,8 @@ const UNDERSTOOD = 0.7;
 export function toolCalled(draft: Draft, input: Extract<Input, { type: 'toolCalled' }>): Draft {
   const { name: tool, id } = input;
   const parsed = parseToolCall(tool, input.arguments);
-  const given = parsed.ok ? parsed.call.arguments : parsed.given;
   const isRepeated = draft.call.toolIds.includes(id) && draft.context.rails.has('idempotency');
-  const called = add(draft, 'tool_call', { tool, arguments: given, id });
+  const called = add(draft, 'tool_call', { tool, arguments: parsed.given, id });
   const spent = spentCalls(called);
   if (spent !== null) return stopLoop(called, input, spent);
   if (isRepeated) {
