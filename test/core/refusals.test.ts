@@ -245,17 +245,28 @@ describe('a call of something that is not there', () => {
       call: 'tool clarify_detail {"field":"shoe_size"}',
       why: 'There is no field "shoe_size"; the fields are full_name, phone, visit_reason, preferred_date, preferred_time.',
     },
+    {
+      wrong: 'a field to record',
+      before: gathering,
+      call: record({ shoe_size: '44' }),
+      why: 'There is no field "shoe_size"; the fields are full_name, phone, visit_reason, preferred_date, preferred_time.',
+    },
+    {
+      wrong: 'a field to correct',
+      before: agreed,
+      call: correct({ shoe_size: '44' }),
+      why: 'There is no field "shoe_size"; the fields are full_name, phone, visit_reason, preferred_date, preferred_time.',
+    },
   ]);
 
-  it.each([
-    ['to record', gathering, record({ shoe_size: '44' }), 'May I have your first and last name?'],
-    ['to correct', agreed, correct({ shoe_size: '44' }), SUMMARY],
-  ])('a field %s', (_, before, call, say) => {
-    const world = happened(before);
-    expect(answered(world, step(call, world))).toMatchObject({
+  it('a field beside fields that there are: those are taken', () => {
+    const world = happened([...gathering, 'heard', 'caller John Smith, size 44.']);
+    const result = step(record({ full_name: 'John Smith', shoe_size: '44' }), world);
+    expect(result.facts.map(({ type }) => type)).not.toContain('tool_refused');
+    expect(answered(world, result)).toMatchObject({
       ok: false,
       why: 'There is no field "shoe_size"; the fields are full_name, phone, visit_reason, preferred_date, preferred_time.',
-      say,
+      known: { full_name: 'John Smith' },
     });
   });
 
@@ -703,8 +714,8 @@ describe('a budget', () => {
     ['same_refusals', agreed, loop(budgets.same_refusals, EXECUTE)],
     [
       'same_refusals',
-      gathering,
-      [...loop(budgets.same_refusals - 1, EXECUTE, record({ shoe_size: '44' })), EXECUTE],
+      [...gathering, 'heard', 'caller My number is one two.'],
+      [...loop(budgets.same_refusals - 1, EXECUTE, record({ phone: '12' })), EXECUTE],
     ],
     ['refusals', agreed, loop(4, EXECUTE, 'tool send_money {}')],
     ['turns', gathering, loop(budgets.turns - 1, 'heard Go on.', 'caller So I was saying.')],

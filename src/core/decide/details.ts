@@ -7,6 +7,7 @@ import { fieldContext, fieldsOf, normalForms } from '../record.ts';
 import { recordHash, summaryText } from '../summary.ts';
 import type { ToolName } from '../tools.ts';
 import { spend } from './budget.ts';
+import { noField } from './support.ts';
 
 /** Attempts at one field before another way to give it is offered. */
 const ATTEMPTS_BEFORE_OTHER_WAY = 2;
@@ -45,8 +46,7 @@ export function recordDetails(draft: Draft, details: readonly Given[], source: S
   for (const [index, { field: name, value }] of ordered.entries()) {
     const field = fields.find((one) => one.name === name);
     if (field === undefined) {
-      const names = fields.map((one) => one.name).join(', ');
-      problems.push({ why: `There is no field "${name}"; the fields are ${names}.`, say: '' });
+      problems.push({ why: noField(name, fields), say: '' });
       continue;
     }
     // What is about to be replaced must not judge what replaces it.

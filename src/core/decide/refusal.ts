@@ -17,7 +17,7 @@ import { ANYTHING_ELSE, fieldsOf, LET_GO } from '../record.ts';
 import type { Stage } from '../stages.ts';
 import { isBeingRead, recordHash } from '../summary.ts';
 import type { ToolCall } from '../tools.ts';
-import { mayHaveSaid, standsAlready } from './support.ts';
+import { mayHaveSaid, noField, standsAlready } from './support.ts';
 
 /** What speaks against a tool call. */
 export interface Refusal {
@@ -52,14 +52,14 @@ export function refusal(draft: Draft, toolCall: ToolCall, id: string): Refusal |
       return intentRefusal(draft, toolCall.arguments.intent);
     case 'record_details':
     case 'correct_details':
-      return context.rails.has('provenance') ? detailsRefusal(draft, toolCall) : null;
-    case 'clarify_detail': {
-      const fields = fieldsOf(agent, call).map((field) => field.name);
-      const { field } = toolCall.arguments;
-      return fields.includes(field)
-        ? null
-        : { why: `There is no field "${field}"; the fields are ${fields.join(', ')}.` };
-    }
+      return (
+        fieldRefusal(
+          draft,
+          toolCall.arguments.details.map(({ field }) => field),
+        ) ?? (context.rails.has('provenance') ? detailsRefusal(draft, toolCall) : null)
+      );
+    case 'clarify_detail':
+      return fieldRefusal(draft, [toolCall.arguments.field]);
     case 'confirm_summary':
       return confirmationRefusal(draft, toolCall.arguments.confirmed);
     case 'abandon_request':
@@ -87,6 +87,13 @@ function intentRefusal({ context, agent, call }: Draft, intent: string): Refusal
   const last = call.done.at(-1);
   const isAgain = last?.how === 'completed' && last.intent === intent && !spokeSince(call, last.turn);
   return isAgain ? { why: 'This was done just now, and the caller has not asked for anything since.' } : null;
+}
+
+/** Beside fields that there are, one that there is not takes nothing from them: it is told with their result. */
+function fieldRefusal({ agent, call }: Draft, names: readonly string[]): Refusal | null {
+  const fields = fieldsOf(agent, call);
+  if (names.some((name) => fields.some((field) => field.name === name))) return null;
+  return { why: [...new Set(names)].map((name) => noField(name, fields)).join(' ') };
 }
 
 /**
