@@ -11,7 +11,7 @@ import { believesAgent } from './evidence.ts';
 import type { Fact, FactOf, ToolOutput } from './fact.ts';
 import { isFinal } from './final.ts';
 import { flow } from './flow.ts';
-import { goodbyeWords, greetingWords, HOLD, HOLD_ON, NEARLY_UP, STILL_THERE } from './given-words.ts';
+import { goodbyeWords, greetingWords, HOLD, HOLD_ON, STILL_THERE, timeIsUpWords } from './given-words.ts';
 import { offeredTools } from './offer.ts';
 import { instructions } from './prompts/instructions.ts';
 import { ANYTHING_ELSE, missingFields, nextWords, restate, saidAgain } from './record.ts';
@@ -127,7 +127,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'silence':
       return call.unanswered ? awaited(context, call) : [{ type: 'say', text: prompted(call) }];
     case 'time_warning':
-      return [{ type: 'say', text: NEARLY_UP }];
+      return [{ type: 'say', text: timeIsUpWords(fact.data.left_s) }];
     case 'answer_failed':
       return fact.data.attempt === 1 ? awaited(context, call) : [];
     case 'farewell':
