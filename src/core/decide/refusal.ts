@@ -13,7 +13,8 @@ import {
   transcribes,
 } from '../evidence.ts';
 import { legalTools } from '../flow.ts';
-import { ANYTHING_ELSE, fieldsOf, LET_GO } from '../record.ts';
+import { ANYTHING_TO_ADD, LET_GO, SAY_YES } from '../own-words.ts';
+import { ANYTHING_ELSE, fieldsOf } from '../record.ts';
 import type { Stage } from '../stages.ts';
 import { isBeingRead, recordHash } from '../summary.ts';
 import type { ToolCall } from '../tools.ts';
@@ -192,9 +193,6 @@ function confirmationRefusal({ context, call }: Draft, confirmed: boolean): Refu
 
 const ASK_AGAIN = { say: ANYTHING_ELSE, exactly: true } as const;
 
-const SAY_YES =
-  'I want to be sure: is everything I read to you right? Please say yes or no, or press 1 for yes and 2 for no.';
-
 /** What was confirmed is what is done: a record that changed since goes back to the caller. */
 function executionRefusal({ agent, call }: Draft): Refusal | null {
   const isConfirmed = call.summary?.confirmed && call.summary.hash === recordHash(agent, call);
@@ -218,7 +216,7 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
     // A message has an end that only the caller knows, and a beginning: that they were asked for one.
     const isOver = ending === 'done' || ending === 'foreign';
     const isAsked = call.due === null || call.due.heardAt !== null || isGivenUp(call.due, call);
-    return isOver && isAsked ? null : ANYTHING_TO_ADD;
+    return isOver && isAsked ? null : MAY_HAVE_MORE;
   }
   switch (ending) {
     case 'done':
@@ -262,9 +260,9 @@ function wasLetGo({ stage, done }: Live): boolean {
   return stage === 'closing' && done.at(-1)?.how === 'abandoned';
 }
 
-const ANYTHING_TO_ADD: Refusal = {
+const MAY_HAVE_MORE: Refusal = {
   why: 'The caller may have more to say: ask.',
-  say: 'Thank you. Is there anything you would like to add?',
+  say: ANYTHING_TO_ADD,
   exactly: true,
 };
 
