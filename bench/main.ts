@@ -34,17 +34,6 @@ const sections = [
 ] as const;
 type Section = (typeof sections)[number];
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true, default: [] },
-    calls: { type: 'string' },
-    ended: { type: 'string' },
-    profile: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-
 const USAGE = `npm run bench -- [options]
   --quick              a minute instead of four
   --only <section>     ${sections.join(', ')}; may be given several times
@@ -52,6 +41,27 @@ const USAGE = `npm run bench -- [options]
   --ended <n>          number of ended calls for the desk section
   --profile            CPU profiles of the servers in the audio section
   --help`;
+
+const options = given();
+
+function given() {
+  try {
+    return parseArgs({
+      options: {
+        quick: { type: 'boolean', default: false },
+        only: { type: 'string', multiple: true, default: [] },
+        calls: { type: 'string' },
+        ended: { type: 'string' },
+        profile: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    // It throws for nothing but what was typed.
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
 
 /** How much is measured. */
 const plan = options.quick

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** The environment, read once and understood (contract, section 2). Nothing else reads `process.env`. */
@@ -69,6 +70,16 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (problems.length > 0) return { ok: false, problems };
   // No problem was found, so every setting has its value.
   return { ok: true, config: config(values as Values) };
+}
+
+/** The agent file, also where other settings are faulty. */
+export function agentPath(env: Readonly<Record<string, string | undefined>>): string {
+  return env.AGENT?.trim() || DEFAULT_AGENT;
+}
+
+/** What is wrong with a setting that only showed when it was used. */
+export function problemWith(name: 'AGENT' | 'HOST' | 'PORT', fault: string): Problem {
+  return problem(name, fault);
 }
 
 /** The problems as a person reads them in a terminal. */
@@ -231,12 +242,17 @@ const otlpProtocol = z.enum(['http/json', 'http/protobuf'], {
 });
 
 const CALLS = { from: 1, to: 10_000 };
+const DEFAULT_AGENT = 'agents/dental.ts';
 
 const settings = {
   HOST: {
     schema: z
       .string()
       .regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an address, without scheme and port')
+      .refine(
+        (value) => !/^[\d.]+$|:/.test(value) || isIP(value) !== 0,
+        'is no IP address: four numbers from 0 to 255, or one of IPv6',
+      )
       .default('127.0.0.1'),
     example: 'HOST=127.0.0.1',
   },
@@ -326,7 +342,7 @@ const settings = {
       .default('auto'),
     example: 'VOICE=auto',
   },
-  AGENT: { schema: text('agents/dental.ts'), example: 'AGENT=agents/dental.ts' },
+  AGENT: { schema: text(DEFAULT_AGENT), example: `AGENT=${DEFAULT_AGENT}` },
   DATABASE_URL: {
     schema: orNull(
       z.string().refine(() => false, {

@@ -32,12 +32,9 @@ export async function loadAgent(path: string): Promise<LoadedAgent> {
   } catch (error) {
     return failed(`it cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const shapeFaults = agentFaults(agent);
-  if (shapeFaults.length > 0) return { ok: false, path, faults: shapeFaults };
-  // `agentFaults` found nothing, so it is an Agent.
-  const sound = agent as Agent;
-  const faults = actionFaults(sound);
-  return faults.length > 0 ? { ok: false, path, faults } : { ok: true, agent: sound };
+  const faults = [...agentFaults(agent), ...actionFaults(agent)];
+  // Where none was found it is an Agent.
+  return faults.length > 0 ? { ok: false, path, faults } : { ok: true, agent: agent as Agent };
 }
 
 /** The faults as a person reads them in a terminal. */

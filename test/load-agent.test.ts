@@ -37,18 +37,21 @@ describe('loadAgent', () => {
     });
   });
 
-  it('says what is wrong with an action, once the rest is right', async () => {
+  it('says what is wrong with an action, beside what is wrong with the rest', async () => {
     const path = file(
       'action.ts',
       `import { defineAgent } from 'pointsman';
 export default defineAgent({
-  name: 'X', greeting: 'Hello', locale: 'en-US', timeZone: 'America/New_York', openingHours: {},
+  name: 'X', greeting: '', locale: 'en-US', timeZone: 'America/New_York', openingHours: {},
   intents: { book: { description: 'book', fields: [{ name: 'day', kind: 'date', ask: 'What day?' }], action: { type: 'fly' } } },
   answers: {}, escalation: {},
 });`,
     );
     const loaded = await loadAgent(path);
-    expect(loaded.ok ? [] : loaded.faults.map((fault) => fault.path)).toEqual(['intents.book.action']);
+    expect(loaded.ok ? [] : loaded.faults.map((fault) => fault.path)).toEqual([
+      'greeting',
+      'intents.book.action',
+    ]);
   });
 });
 

@@ -19,8 +19,12 @@ export interface CallSettings {
 
 /** A caller with a voice, against any server; the conversation is printed where the server lets us follow it. */
 export async function call(env: NodeJS.ProcessEnv, address: string, settings: CallSettings): Promise<number> {
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+  if (!isServer(address)) {
     console.error(`${address} is not a URL of a server: give one like http://127.0.0.1:3000`);
+    return USAGE;
+  }
+  if (settings.as !== undefined && !isServer(settings.as)) {
+    console.error(`${settings.as} is not a PUBLIC_URL: give one like https://agent.example.com`);
     return USAGE;
   }
   const lines = await linesOf(settings);
@@ -68,6 +72,10 @@ export async function call(env: NodeJS.ProcessEnv, address: string, settings: Ca
   }
 }
 
+function isServer(address: string): boolean {
+  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
+}
+
 /** A man's voice of the synthesiser: the agent has a woman's unless it asks for another. */
 export const CALLER = 'rms';
 
@@ -90,6 +98,13 @@ function reach(asked: string, publicUrl: string, url: string): string {
   return asked;
 }
 
+/** What to look at first. */
+function hint(status: number | null): string {
+  if (status === 401 || status === 403) return 'is TWILIO_AUTH_TOKEN the same on both sides?';
+  const isUnknown = status === 404 || status === 405 || status === 501;
+  return isUnknown ? 'is it a Pointsman that listens there?' : 'its log says why.';
+}
+
 function summary(report: CallReport, file: string | undefined): string {
   const refused = report.webhooks.find(({ status }) => status !== null && status >= 400);
   return [
@@ -100,9 +115,7 @@ function summary(report: CallReport, file: string | undefined): string {
       : [`First sound after ${Math.round(report.firstAudioMs)} ms.`]),
     ...(refused === undefined
       ? []
-      : [
-          `The server refused a request with ${refused.status}: is TWILIO_AUTH_TOKEN the same on both sides?`,
-        ]),
+      : [`The server refused a request with ${refused.status}: ${hint(refused.status)}`]),
     ...report.warnings.map(({ code, why }) => `Warning ${code}: ${why}`),
     ...(file === undefined ? [] : [`Both sides are in ${file}: the caller left, the agent right.`]),
   ].join('\n');

@@ -1,4 +1,4 @@
-import { canSteer, parseConfig, problemsText } from '../config.ts';
+import { agentPath, canSteer, parseConfig, problemsText } from '../config.ts';
 import { agentWarnings } from '../core/agent-warnings.ts';
 import { faultsText, loadAgent } from '../load-agent.ts';
 import { missingForPhones } from '../server/missing.ts';
@@ -7,7 +7,7 @@ import { FAILED, OK } from './exit.ts';
 /** Looks at both, the agent and the environment, also when the first has faults: one run tells everything. */
 export async function check(env: NodeJS.ProcessEnv, path: string | undefined): Promise<number> {
   const parsed = parseConfig(env);
-  const file = path ?? env.AGENT ?? (parsed.ok ? parsed.config.agent : 'agents/dental.ts');
+  const file = path ?? agentPath(env);
   const loaded = await loadAgent(file);
 
   if (loaded.ok) {

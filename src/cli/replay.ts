@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { txt } from '../adapters/audit/txt.ts';
@@ -13,6 +13,10 @@ import { FAILED, OK } from './exit.ts';
 
 /** A call as it was, from its facts alone: nothing is spoken, asked or done again. */
 export async function replay(env: NodeJS.ProcessEnv, call: string): Promise<number> {
+  if (statSync(call, { throwIfNoEntry: false })?.isDirectory()) {
+    console.error(`${call} is a directory: give a .jsonl file of the audit log, or a CallSid`);
+    return FAILED;
+  }
   const found = existsSync(call) ? await fromFile(call) : await fromStore(env, call);
   if (typeof found === 'string') {
     console.error(found);

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { canSteer } from '../config.ts';
+import { type Config, canSteer, problemsText, problemWith } from '../config.ts';
 import type { Agent } from '../core/agent.ts';
 import { agentWarnings } from '../core/agent-warnings.ts';
 import type { Pointsman } from '../main.ts';
@@ -19,10 +19,9 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   // Loaded only now: a faulty setting should not wait for everything else.
   const { startPointsman } = await import('../main.ts');
   const pointsman = await startPointsman({ config, agent, log }).catch((error: unknown) => {
-    if (!isTaken(error)) throw error;
-    console.error(
-      `Port ${config.port} is taken on ${config.host}. Stop what listens there, or set PORT to another one.`,
-    );
+    const why = whyNotListening(error, config);
+    if (why === null) throw error;
+    console.error(why);
     return null;
   });
   if (pointsman === null) return FAILED;
@@ -45,8 +44,23 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   return OK;
 }
 
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+/** What is wrong with HOST or PORT, which only the system knows; null where it is something else. */
+function whyNotListening(error: unknown, { host, port }: Config): string | null {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return null;
+  // Of a name that leads nowhere, or a port that is not for us; any other system call has another cause.
+  if (error.syscall === 'getaddrinfo')
+    return problemsText([problemWith('HOST', `is ${host}, a name that leads to no address`)]);
+  if (error.syscall !== 'listen') return null;
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken on ${host}. Stop what listens there, or set PORT to another one.`;
+    case 'EADDRNOTAVAIL':
+      return problemsText([problemWith('HOST', `is ${host}, which is no address of this machine`)]);
+    case 'EACCES':
+      return problemsText([problemWith('PORT', `is ${port}, which this user may not listen on`)]);
+    default:
+      return null;
+  }
 }
 
 function stopAsked(): Promise<NodeJS.Signals> {

@@ -1,6 +1,7 @@
 import type { Agent } from './agent.ts';
 import type { Live } from './call.ts';
 import { isOpen } from './opening-hours.ts';
+import { NOBODY_THERE } from './own-words.ts';
 import { localTime, type Ms } from './time.ts';
 
 /** The number of whoever calls from a page of ours. No carrier knows of the call, so nobody can be dialed for it. */
@@ -25,6 +26,5 @@ export function personAnswers({ escalation, openingHours, timeZone }: Agent, at:
 export function escalationWords(agent: Agent, call: Live): string {
   return personReachable(agent, call)
     ? (agent.escalation.say ?? 'Let me connect you with a person. One moment, please.')
-    : (agent.escalation.sayUnavailable ??
-        'I am sorry, nobody can take your call right now. Please tell me your message and your phone number, and somebody will call you back.');
+    : (agent.escalation.sayUnavailable ?? NOBODY_THERE);
 }

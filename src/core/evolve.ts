@@ -4,7 +4,7 @@ import { changed } from './changed.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { flow } from './flow.ts';
 import { never } from './never.ts';
-import { LET_GO } from './record.ts';
+import { LET_GO } from './own-words.ts';
 import type { Ms } from './time.ts';
 import { spokenMs } from './waiting.ts';
 

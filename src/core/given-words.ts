@@ -10,12 +10,19 @@ export const HOLD_ON = 'This takes a little longer than usual. Please stay on th
 /** To a caller who has said nothing for a while. */
 export const STILL_THERE = 'Are you still there?';
 
-/** To a caller whose call comes to its hard length. It is true whenever it is said, as no warning comes sooner. */
-export const NEARLY_UP = 'Just so you know, this call can go on for one more minute at most.';
+/** To a caller whose call comes to its hard length. */
+const NEARLY_UP = 'Just so you know, this call can go on for one more minute at most.';
+const ALMOST_UP = 'Just so you know, this call has to end in less than a minute.';
+/** With less than this left, nobody should count on a minute. */
+const MINUTE_FROM_S = 45;
+
+export function timeIsUpWords(leftS: number): string {
+  return leftS < MINUTE_FROM_S ? ALMOST_UP : NEARLY_UP;
+}
 
 /** Words that are the same in every call of this agent: worth keeping as sound. */
 export function fixedWords(agent: Agent): readonly string[] {
-  return [greetingWords(agent), STILL_THERE, HOLD, HOLD_ON, NEARLY_UP, goodbyeWords(agent)];
+  return [greetingWords(agent), STILL_THERE, HOLD, HOLD_ON, NEARLY_UP, ALMOST_UP, goodbyeWords(agent)];
 }
 
 /** The first words of a call, with the sentence that it is recorded where the greeting has none. */

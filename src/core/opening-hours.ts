@@ -70,7 +70,7 @@ export interface OpeningHoursFault {
 }
 
 /** Everything wrong with hours that somebody wrote into an agent file. */
-export function openingHoursFaults(hours: OpeningHours): readonly OpeningHoursFault[] {
+export function openingHoursFaults(hours: Readonly<Record<string, unknown>>): readonly OpeningHoursFault[] {
   const faults: OpeningHoursFault[] = [];
   for (const [key, value] of Object.entries(hours)) {
     if (!Array.isArray(value)) {

@@ -11,8 +11,9 @@ import { believesAgent } from './evidence.ts';
 import type { Fact, FactOf, ToolOutput } from './fact.ts';
 import { isFinal } from './final.ts';
 import { flow } from './flow.ts';
-import { goodbyeWords, greetingWords, HOLD, HOLD_ON, NEARLY_UP, STILL_THERE } from './given-words.ts';
+import { goodbyeWords, greetingWords, HOLD, HOLD_ON, STILL_THERE, timeIsUpWords } from './given-words.ts';
 import { offeredTools } from './offer.ts';
+import { CUT_OFF, corrections, LOST_YOU, NOT_DONE, NOT_KNOWN, NOT_SO, NOTHING_DONE } from './own-words.ts';
 import { instructions } from './prompts/instructions.ts';
 import { ANYTHING_ELSE, missingFields, nextWords, restate, saidAgain } from './record.ts';
 import { isBeingRead } from './summary.ts';
@@ -127,7 +128,7 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     case 'silence':
       return call.unanswered ? awaited(context, call) : [{ type: 'say', text: prompted(call) }];
     case 'time_warning':
-      return [{ type: 'say', text: NEARLY_UP }];
+      return [{ type: 'say', text: timeIsUpWords(fact.data.left_s) }];
     case 'answer_failed':
       return fact.data.attempt === 1 ? awaited(context, call) : [];
     case 'farewell':
@@ -140,14 +141,11 @@ function shadow(context: Context, call: Call, fact: Fact, together: readonly Fac
     }
     case 'line_resumed':
       if (call.plain !== null) return [{ type: 'leaveToCarrier' }];
-      return [
-        { type: 'configureVoice' },
-        ...recovered(context, call, 'Sorry, we were cut off for a moment.'),
-      ];
+      return [{ type: 'configureVoice' }, ...recovered(context, call, CUT_OFF)];
     case 'voice_lost':
       return call.failed === null ? [{ type: 'reopenVoice' }] : [];
     case 'voice_resumed':
-      return [{ type: 'configureVoice' }, ...recovered(context, call, 'Sorry, I lost you for a moment.')];
+      return [{ type: 'configureVoice' }, ...recovered(context, call, LOST_YOU)];
     case 'recording_asked':
       return [{ type: 'steerRecording', to: fact.data.to }];
     case 'hung_up':
@@ -182,10 +180,6 @@ function handover(agent: Agent, call: Live, cause: string): string {
   if (cause === 'action_failed') return `${NOT_DONE} ${words}`;
   return cause === 'action_unknown' ? `${NOT_KNOWN} ${words}` : words;
 }
-
-const NOT_DONE = 'I am sorry, something went wrong, and this was not done.';
-const NOT_KNOWN =
-  'I am sorry, something went wrong, and I cannot tell whether this was done. Somebody will look into it and call you back.';
 
 function isSpeech({ type }: Effect): boolean {
   return type === 'respond' || type === 'say' || type === 'forceTool';
@@ -360,7 +354,6 @@ function putRight(
   return [{ type: 'say', text: [right, next].filter(Boolean).join(' ') }];
 }
 
-const NOT_SO = 'Sorry, I have to correct myself.';
 /** To a caller who is leaving a message. */
 const GO_ON = 'Please go on.';
 
@@ -370,16 +363,6 @@ function correction(agent: Agent, { intent, done }: Live, claim: ClaimKind): str
   const isNothing = !isInHand && done.every(({ how }) => how !== 'completed');
   return claim === 'done' && isNothing ? NOTHING_DONE : corrections[claim];
 }
-
-const NOTHING_DONE = 'Sorry, I have to correct myself: nothing was arranged in this call so far.';
-
-const corrections: Readonly<Record<ClaimKind, string>> = {
-  done: 'Sorry, I have to correct myself: that is not done yet.',
-  transfer: 'Sorry, I have to correct myself: I am not connecting you yet.',
-  goodbye: 'Sorry, we are not finished yet.',
-  message: 'Sorry, I have to correct myself: I have not passed anything on.',
-  promise: 'Sorry, I have to correct myself: I cannot promise that.',
-};
 
 /**
  * The keypad changed the record without the model: it is told how the record stands now, and the caller what comes

@@ -60,9 +60,6 @@ export function saidAgain(say: string): string {
   return `That is done already. ${say} ${ANYTHING_ELSE}`;
 }
 
-/** To a caller whose request is let go: they hear it, in case that is not what they meant. */
-export const LET_GO = 'No problem, I will leave that.';
-
 export const ANYTHING_ELSE = 'Is there anything else I can help you with?';
 
 /** Where the caller is, as the field kinds need it; fields named in `replaced` are left out. */

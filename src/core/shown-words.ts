@@ -6,6 +6,7 @@ import { daysIn } from './fields/date-mentions.ts';
 import { type FieldSpec, labelOf } from './fields/field.ts';
 import { parseField } from './fields/kinds.ts';
 import { isAsGiven } from './given-words.ts';
+import { isOwnSentence } from './own-words.ts';
 import { fieldContext } from './record.ts';
 import { REDACTED } from './secret-numbers.ts';
 import { type Secret, withoutSecrets } from './secrets.ts';
@@ -63,7 +64,7 @@ export function shownOfAgent(text: string, moment: Moment): string {
   const known = withoutSecrets(text, secrets, vocabulary(agent));
   if (!isEchoing(agent, call) || (call.summary !== null && isAsGiven(call.summary.text, text))) return known;
   return bySentence(known, (sentence) =>
-    isCallTalk(sentence.replaceAll(REDACTED, ' '), agent) ? sentence : REDACTED,
+    isOwnSentence(sentence) || isCallTalk(sentence.replaceAll(REDACTED, ' '), agent) ? sentence : REDACTED,
   );
 }
 

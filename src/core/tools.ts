@@ -41,10 +41,11 @@ export type ToolCall = {
   [T in ToolName]: { readonly tool: T; readonly arguments: z.output<(typeof toolArguments)[T]> };
 }[ToolName];
 
-export type ParsedToolCall =
+/** `given`: what the model sent, as an object where it was one. */
+export type ParsedToolCall = { readonly given: unknown } & (
   | { readonly ok: true; readonly call: ToolCall }
-  /** `given`: what the model sent, as an object where it was one. */
-  | { readonly ok: false; readonly given: unknown; readonly why: string };
+  | { readonly ok: false; readonly why: string }
+);
 
 /** Reads a tool call as a model sends it: a name and a JSON text. Never throws. */
 export function parseToolCall(name: string, text: string): ParsedToolCall {
@@ -65,7 +66,7 @@ export function parseToolCall(name: string, text: string): ParsedToolCall {
     return { ok: false, given, why: `The arguments of ${name} do not fit (${faults.join('; ')}).` };
   }
   // The schema was chosen by this very name, which the compiler cannot follow through the table.
-  return { ok: true, call: { tool: name, arguments: parsed.data } as ToolCall };
+  return { ok: true, given, call: { tool: name, arguments: parsed.data } as ToolCall };
 }
 
 export function isToolName(name: string): name is ToolName {
@@ -90,8 +91,17 @@ export const toolPurposes: Readonly<Record<ToolName, string>> = {
 
 function json(text: string): unknown {
   try {
-    return JSON.parse(text === '' ? '{}' : text);
+    const given: unknown = JSON.parse(text === '' ? '{}' : text);
+    return isShallow(given, MAX_DEPTH) ? given : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** No tool asks for more than lists of objects; whatever walks through thousands of levels runs out of stack. */
+const MAX_DEPTH = 16;
+
+function isShallow(value: unknown, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return left > 0 && Object.values(value).every((each) => isShallow(each, left - 1));
 }

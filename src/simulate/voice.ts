@@ -3,6 +3,7 @@ import type { Line as TranscriptLine } from '../core/call.ts';
 import type { VoiceConfig } from '../core/effect.ts';
 import { responseCreate } from '../protocols/realtime/client-events.ts';
 import {
+  awaitsOutput,
   type Called,
   newTurn,
   type Status,
@@ -275,13 +276,13 @@ export function session(options: SessionOptions): Session {
     hear: () => {},
     request: (request: ResponseRequest) => move({ type: 'wish', wish: request }),
     answer(call, output) {
-      if (sequence.dispatched.includes(call)) {
+      if (awaitsOutput(sequence, call)) {
         show({ by: 'output', callId: call, output });
         options.onAnswered(call, output);
       } else
         show({
           by: 'system',
-          text: `A tool that was called before this session began has answered: ${output}`,
+          text: `A tool that was called before has answered: ${output}`,
         });
       move({ type: 'answered', call });
     },

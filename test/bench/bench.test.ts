@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type AudioRun, callsHeld } from '../../bench/audio.ts';
 import { measureDecisions, wholeCall } from '../../bench/decisions.ts';
@@ -25,6 +27,13 @@ describe('the ledger of audio', () => {
     expect(() => ledger.receive('00000001', 0)).toThrow('came back changed');
     expect(() => ledger.receive('ABCDEFGH', 0)).toThrow('came back changed');
   });
+});
+
+it('tells whoever asks it wrongly what there is, and measures nothing', () => {
+  const program = fileURLToPath(new URL('../../bench/run.js', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, '--nope'], { encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^Unknown option '--nope'.*\n\nnpm run bench -- \[options\]/);
 });
 
 it('takes as percentile a value that was measured', () => {

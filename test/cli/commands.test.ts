@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -98,6 +100,7 @@ describe('a command that is asked wrongly', () => {
     [['call', 'not a url', '--line', 'hello']],
     [['call', 'http://127.0.0.1:1']],
     [['call', 'http://127.0.0.1:1', '--line', 'hello', '--seconds', 'many']],
+    [['call', 'http://127.0.0.1:1', '--line', 'hello', '--as', 'nowhere']],
     [['diagram', 'extra', '--nothing']],
     [[]],
   ])('%j gives 2', async (args) => {
@@ -143,6 +146,12 @@ describe('verify', () => {
     });
   });
 
+  it('does not say of an empty line that it was cut off', async () => {
+    const { code, err } = await run(['verify', file('blank.jsonl', `${log}\n`)]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/blank\.jsonl:6: this line is empty/);
+  });
+
   it('finds the line that was changed', async () => {
     const { code, err } = await run(['verify', file('changed.jsonl', log.replace('Jane Doe', 'John Doe'))]);
     expect(code).toBe(1);
@@ -166,6 +175,13 @@ describe('replay', () => {
     expect(out).toContain(
       'Stage: intent_capture\nIntent: schedule_appointment\nRecord:\n  full_name: Jane Doe (caller)',
     );
+  });
+
+  it('does not take a directory for a log', async () => {
+    expect(await run(['replay', '.'])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^\. is a directory: give a \.jsonl file/),
+    });
   });
 
   it('says which line is no fact', async () => {
@@ -232,6 +248,21 @@ describe('call', () => {
     });
   });
 
+  it.each([
+    [403, 'is TWILIO_AUTH_TOKEN the same on both sides?'],
+    [404, 'is it a Pointsman that listens there?'],
+    [501, 'is it a Pointsman that listens there?'],
+    [500, 'its log says why.'],
+  ])('says what to look at when it is answered with %i', async (status, hint) => {
+    const server = createServer((_, response) => response.writeHead(status).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { code, out } = await run(['call', `http://127.0.0.1:${port}`, '--line', 'hello']);
+    server.close();
+    expect(code).toBe(1);
+    expect(out).toContain(`The server refused a request with ${status}: ${hint}`);
+  });
+
   it('says which line of a script is not understood', async () => {
     const script = file('script.txt', '# a comment\nhello\n@jump 3\n');
     expect(await run(['call', 'http://127.0.0.1:1', '--script', script])).toMatchObject({
@@ -293,6 +324,35 @@ describe('serve', () => {
     expect(code).toBe(1);
     expect(err).toContain(`directory ${taken} (it is a file)`);
     expect(err).toContain(`set ${name} to another directory`);
+  });
+
+  it('tells of an agent file that is not there beside the rest, by its name and with an example', async () => {
+    const { code, err } = await run(['serve'], { AGENT: 'nosuch.ts', VOICE: 'bad' });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^2 settings are not right\./);
+    expect(err).toContain('VOICE must be one of');
+    expect(err).toContain(
+      'AGENT is nosuch.ts: there is no such file\n    for example: AGENT=agents/dental.ts',
+    );
+  });
+
+  it('tells what is wrong in an agent file beside the rest', async () => {
+    const faulty = file('nameless.ts', "export default { name: '', greeting: '' };");
+    const { code, err } = await run(['serve'], { AGENT: faulty, VOICE: 'bad' });
+    expect(code).toBe(1);
+    expect(err).toContain('VOICE must be one of');
+    expect(err).toContain(`AGENT is ${faulty}: what is not right in it stands below`);
+    expect(err).toMatch(/\n {2}greeting\n {4}must not be empty/);
+  });
+
+  it.each([
+    ['a name that leads nowhere', 'nosuchhost.invalid', 'a name that leads to no address'],
+    ['an address of another machine', '192.0.2.1', 'which is no address of this machine'],
+  ])('says of %s that it is HOST', async (_, HOST, why) => {
+    const beyond = { HOST, TWILIO_AUTH_TOKEN: 't', DASHBOARD_PASSWORD: 'p' };
+    const { code, err } = await run(['serve'], { ...env, ...beyond });
+    expect(code).toBe(1);
+    expect(err).toContain(`HOST is ${HOST}, ${why}\n    for example: HOST=127.0.0.1`);
   });
 
   it('says which port is taken', async () => {

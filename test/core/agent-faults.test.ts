@@ -89,6 +89,14 @@ describe('agentFaults', () => {
       /underscores/,
     ],
     [
+      'a topic that has a name of our own',
+      { ...agent, answers: { other: { about: 'a', text: 'b' } } },
+      'answers.other',
+      /choose another/,
+    ],
+    ['no locale', { ...agent, locale: '' }, 'locale', /not be empty/],
+    ['a field without a name', withField({ name: '', kind: 'text', ask: 'A?' }), `${second}.name`, /empty/],
+    [
       'an intent without an action',
       { ...agent, intents: { book: { ...book, action: undefined } } },
       'intents.book.action',
@@ -150,6 +158,51 @@ describe('agentFaults', () => {
     ],
   ])('reports %s once, with its place', (_, given, path, message) => {
     expect(agentFaults(given)).toEqual([{ path, message: expect.stringMatching(message) }]);
+  });
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['an unknown key of the file', { extra: 1, openingHours: { moonday: [] } }, ['', 'openingHours.moonday']],
+    [
+      'the shape of an intent',
+      { intents: { unknown: { ...book, description: '' } } },
+      ['intents.unknown.description', 'intents.unknown'],
+    ],
+    [
+      'the shape of another intent',
+      { intents: { empty: {}, 'book it': book } },
+      ['intents.empty.description', 'intents.empty.fields', 'intents.empty.action', 'intents.book it'],
+    ],
+    [
+      'the shape of a field',
+      {
+        intents: {
+          book: {
+            ...book,
+            fields: [
+              { name: 'x', kind: 'nokind', ask: '', choices: ['a'], max: 3 },
+              { name: 'x', kind: 'choice', ask: 'Which?', choices: [] },
+              { name: 'y', kind: 'choice', ask: 'Which?', choices: 'a' },
+              'z',
+            ],
+          },
+        },
+      },
+      [
+        'intents.book.fields[0].kind',
+        'intents.book.fields[0].ask',
+        'intents.book.fields[2].choices',
+        'intents.book.fields[3]',
+        'intents.book.fields[1].name',
+        'intents.book.fields[1].choices',
+      ],
+    ],
+    [
+      'the shape of a transfer',
+      { escalation: { transferTo: '12', hours: { friday: ['late'] } } },
+      ['escalation.transferTo', 'escalation.hours.friday[0]'],
+    ],
+  ])('hides nothing behind %s', (_, change, paths) => {
+    expect(agentFaults({ ...agent, ...(change as object) }).map(({ path }) => path)).toEqual(paths);
   });
 
   it('reports all faults together', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import dental from '../../agents/dental.ts';
 import type { Agent } from '../../src/core/agent.ts';
 import type { Live } from '../../src/core/call.ts';
+import { conceal, nothingTold } from '../../src/core/conceal.ts';
 import { evolve, newCall } from '../../src/core/evolve.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import { redactFact } from '../../src/core/redact.ts';
@@ -240,8 +241,39 @@ describe('fields that the agent marks sensitive', () => {
     expect(JSON.stringify(redactFact(refused, agent))).not.toContain('opensesame');
   });
 
+  it('are found in what a model added to a tool call, also under names of ours', () => {
+    const details = [{ field: 'gate_code', value: 'opensesame' }];
+    const given = { details, summary: 'The code is opensesame.', call: 'opensesame', to: 'full_name' };
+    const called: Fact = {
+      type: 'tool_call',
+      at: 2,
+      data: { tool: 'record_details', id: 'call_6', arguments: given },
+    };
+    const { facts: concealed } = conceal([called], callWith({ full_name: 'Jane Doe' }), agent, nothingTold);
+    const [shown] = concealed.map((fact) => JSON.stringify(redactFact(fact, agent)));
+    expect(shown).not.toContain('opensesame');
+    expect(shown).toContain('"field":"gate_code"');
+    // The call acts by what was given.
+    expect(concealed[0]?.data).toEqual(called.data);
+  });
+
   it('change nothing where there is none', () => {
     for (const fact of facts) expect(redactFact(fact, dental)).toEqual(fact);
+  });
+});
+
+it('redacts numbers in what a model added to a tool call, also under names of ours', () => {
+  const card = '4111 1111 1111 1111';
+  const names = ['id', 'reference', 'recording', 'summary', 'note'];
+  const given = Object.fromEntries(names.map((name) => [name, card]));
+  const data = { tool: 'end_call', id: 'call_1', arguments: { ...given, reason: 'done', [card]: true } };
+  expect(redactFact({ type: 'tool_call', at: 1, data }, dental).data).toEqual({
+    ...data,
+    arguments: {
+      ...Object.fromEntries(names.map((name) => [name, '[redacted]'])),
+      reason: 'done',
+      '[redacted]': true,
+    },
   });
 });
 

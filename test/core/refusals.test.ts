@@ -163,6 +163,12 @@ describe('a call that cannot be read', () => {
       why: 'The arguments of record_details are not JSON: call it again with a complete object.',
     },
     {
+      wrong: 'JSON that is thousands of levels deep',
+      before: gathering,
+      call: `tool record_details {"details":[{"field":"full_name","value":"John"}],"more":${'['.repeat(9_000)}${']'.repeat(9_000)}}`,
+      why: 'The arguments of record_details are not JSON: call it again with a complete object.',
+    },
+    {
       wrong: 'no arguments where some are due',
       before: agreed,
       call: 'tool confirm_summary',
@@ -239,17 +245,28 @@ describe('a call of something that is not there', () => {
       call: 'tool clarify_detail {"field":"shoe_size"}',
       why: 'There is no field "shoe_size"; the fields are full_name, phone, visit_reason, preferred_date, preferred_time.',
     },
+    {
+      wrong: 'a field to record',
+      before: gathering,
+      call: record({ shoe_size: '44' }),
+      why: 'There is no field "shoe_size"; the fields are full_name, phone, visit_reason, preferred_date, preferred_time.',
+    },
+    {
+      wrong: 'a field to correct',
+      before: [...read, 'caller I wear size 44.'],
+      call: correct({ shoe_size: '44' }),
+      why: 'There is no field "shoe_size"; the fields are full_name, phone, visit_reason, preferred_date, preferred_time.',
+    },
   ]);
 
-  it.each([
-    ['to record', gathering, record({ shoe_size: '44' }), 'May I have your first and last name?'],
-    ['to correct', [...read, 'caller I wear size 44.'], correct({ shoe_size: '44' }), SUMMARY],
-  ])('a field %s', (_, before, call, say) => {
-    const world = happened(before);
-    expect(answered(world, step(call, world))).toMatchObject({
+  it('a field beside fields that there are: those are taken', () => {
+    const world = happened([...gathering, 'heard', 'caller John Smith, size 44.']);
+    const result = step(record({ full_name: 'John Smith', shoe_size: '44' }), world);
+    expect(result.facts.map(({ type }) => type)).not.toContain('tool_refused');
+    expect(answered(world, result)).toMatchObject({
       ok: false,
       why: 'There is no field "shoe_size"; the fields are full_name, phone, visit_reason, preferred_date, preferred_time.',
-      say,
+      known: { full_name: 'John Smith' },
     });
   });
 
@@ -335,6 +352,14 @@ describe('a call at the wrong time', () => {
     expect(refused(world, CONFIRM).why).toBe(UNHEARD);
     expect(refused(world, EXECUTE).why).toMatch(/^execute_action is not possible in confirm_summary; /);
     expect(live(world).stage).toBe('confirm_summary');
+  });
+
+  it('is written down as the model made it, with what nobody asked for', () => {
+    const world = happened([...gathering, 'heard', 'caller John Smith, at ten.']);
+    const given = { details: [{ field: 'full_name', value: 'John Smith', sure: true }], urgency: 3 };
+    const { facts } = step(`tool record_details ${JSON.stringify(given)}`, world);
+    expect(facts[0]).toMatchObject({ type: 'tool_call', data: { arguments: given } });
+    expect(facts.map(({ type }) => type)).toContain('details_recorded');
   });
 
   it('owes one answer to a call that comes again under its id while it is worked on', () => {
@@ -689,8 +714,8 @@ describe('a budget', () => {
     ['same_refusals', agreed, loop(budgets.same_refusals, EXECUTE)],
     [
       'same_refusals',
-      gathering,
-      [...loop(budgets.same_refusals - 1, EXECUTE, record({ shoe_size: '44' })), EXECUTE],
+      [...gathering, 'heard', 'caller My number is one two.'],
+      [...loop(budgets.same_refusals - 1, EXECUTE, record({ phone: '12' })), EXECUTE],
     ],
     ['refusals', agreed, loop(4, EXECUTE, 'tool send_money {}')],
     ['turns', gathering, loop(budgets.turns - 1, 'heard Go on.', 'caller So I was saying.')],

@@ -405,7 +405,7 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'a tool call is dispatched once',
     file: 'src/protocols/realtime/turn.ts',
-    whole: 'return turn.dispatched.includes(call.id) ? turn : dispatched(',
+    whole: 'return isDispatched(turn, call, response) ? turn : dispatched(',
     broken: 'return dispatched(',
     harm: 'A server that tells of a call twice has it done twice.',
   },

@@ -101,3 +101,13 @@ describe('the corpus of what must be hidden', () => {
     expect(precision(counted), counted.lost.join('\n')).toBeGreaterThanOrEqual(0.97);
   });
 });
+
+it.each([
+  'Sorry, we were cut off for a moment. What is your member number?',
+  'Sorry, I lost you for a moment. What is your member number?',
+  'Sorry, we were cut off for',
+  'Sorry, I have to correct myself: that is not done yet.',
+  'You can also key it in on your phone and press the pound key.',
+])('words of ours stay, where what is asked is not to be seen: %s', (words) => {
+  expect(shown(setting('asked secret number'), [`agent> ${words}`])).toEqual([words]);
+});

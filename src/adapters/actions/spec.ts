@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { ActionSpec, Agent, Intent } from '../../core/agent.ts';
+import type { ActionSpec, Intent } from '../../core/agent.ts';
 import type { AgentFault } from '../../core/agent-faults.ts';
+import { intentShape, isRecord, soundPart } from '../../core/agent-shape.ts';
 import { listed } from '../../core/calendar.ts';
 import type {
   AllOf,
@@ -12,6 +13,8 @@ import type {
 } from './appointments.ts';
 import type { CustomAction, CustomCheck } from './custom.ts';
 import type { HttpAction } from './http.ts';
+
+type Fields = Intent['fields'];
 
 /** What an intent's `action` may be. */
 export type RunSpec = BookAppointment | RescheduleAppointment | CancelAppointment | HttpAction | CustomAction;
@@ -33,14 +36,19 @@ export function specOf<R extends keyof Specs>(spec: ActionSpec | undefined, role
 }
 
 /**
- * What is wrong with the actions and checks of an agent, which the core knows nothing about. Call it only
- * where `agentFaults` found nothing.
+ * What is wrong with the actions and checks of an agent, which the core knows nothing about. What has not the shape
+ * of one is left to `agentFaults`.
  */
-export function actionFaults(agent: Agent): readonly AgentFault[] {
-  return Object.entries(agent.intents).flatMap(([name, intent]) => [
-    ...faultsOf(intent.action, 'action', intent, `intents.${name}.action`),
-    ...(intent.check === undefined ? [] : faultsOf(intent.check, 'check', intent, `intents.${name}.check`)),
-  ]);
+export function actionFaults(agent: unknown): readonly AgentFault[] {
+  const intents = isRecord(agent) && isRecord(agent.intents) ? Object.entries(agent.intents) : [];
+  return intents.flatMap(([name, given]) => {
+    const { action, check, fields } = soundPart<Intent>(intentShape, given);
+    const path = `intents.${name}`;
+    return [
+      ...(action === undefined ? [] : faultsOf(action, 'action', fields, `${path}.action`)),
+      ...(check === undefined ? [] : faultsOf(check, 'check', fields, `${path}.check`)),
+    ];
+  });
 }
 
 const word = z.string().min(1, 'must not be empty');
@@ -85,7 +93,13 @@ const shapes: Readonly<Record<keyof Specs, Readonly<Record<string, z.ZodType>>>>
   },
 };
 
-function faultsOf(spec: ActionSpec, role: keyof Specs, intent: Intent, path: string): readonly AgentFault[] {
+/** `fields`: undefined where they have faults, which what they are named for would only repeat. */
+function faultsOf(
+  spec: ActionSpec,
+  role: keyof Specs,
+  fields: Fields | undefined,
+  path: string,
+): readonly AgentFault[] {
   const shape = shapes[role][spec.type];
   if (shape === undefined) {
     const known = listed(Object.keys(shapes[role]), 'or');
@@ -96,16 +110,16 @@ function faultsOf(spec: ActionSpec, role: keyof Specs, intent: Intent, path: str
     return issues.map((issue) => ({ path: [path, ...issue.path].join('.'), message: issue.message }));
   const parts = spec.type === 'all_of' ? (spec as AllOf).checks : [];
   return [
-    ...fieldFaults(spec, intent, path),
-    ...parts.flatMap((part, index) => faultsOf(part, role, intent, `${path}.checks[${index}]`)),
+    ...(fields === undefined ? [] : fieldFaults(spec, fields, path)),
+    ...parts.flatMap((part, index) => faultsOf(part, role, fields, `${path}.checks[${index}]`)),
   ];
 }
 
 /** Names of fields that the intent does not ask for, or of the wrong kind. */
-function fieldFaults(spec: ActionSpec, intent: Intent, path: string): readonly AgentFault[] {
+function fieldFaults(spec: ActionSpec, fields: Fields, path: string): readonly AgentFault[] {
   const named = 'fields' in spec ? Object.entries(spec.fields as Record<string, string>) : [];
   return named.flatMap(([use, name]) => {
-    const field = intent.fields.find((each) => each.name === name);
+    const field = fields.find((each) => each.name === name);
     const kind = use === 'date' || use === 'time' || use === 'phone' ? use : undefined;
     if (field === undefined)
       return [

@@ -33,6 +33,7 @@ export function verifyChain(text: string): Verdict {
   let erased = 0;
   for (const [index, line] of lines.entries()) {
     const bad = (fault: Fault, why: string): Verdict => ({ ok: false, line: index + 1, fault, why });
+    if (line.trim() === '') return bad('broken_json', 'this line is empty: take it out');
     if (json(line) === undefined)
       return bad('broken_json', 'this line is not JSON; it may have been cut off');
     const entry = bodyOf(line);

@@ -118,9 +118,10 @@ class RealtimeVoice implements Voice {
   }
 
   answer(id: string, output: string): void {
-    // A session that never made the call refuses an output for it. It is told all the same: the work was done.
-    if (this.sequencer.knows(id)) this.send(send.toolOutput(this.id('output'), id, output));
-    else this.note(`A tool that was called before this session began has answered: ${output}`);
+    // A session that never made the call refuses an output for it, and one call has one output. The model is told
+    // all the same: the work was done, or it called again what it had called before.
+    if (this.sequencer.awaitsOutput(id)) this.send(send.toolOutput(this.id('output'), id, output));
+    else this.note(`A tool that was called before has answered: ${output}`);
     this.move({ type: 'answered', call: id });
   }
 

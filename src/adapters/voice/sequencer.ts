@@ -1,4 +1,10 @@
-import { newTurn, step, type TurnInput, type TurnOutput } from '../../protocols/realtime/turn.ts';
+import {
+  awaitsOutput,
+  newTurn,
+  step,
+  type TurnInput,
+  type TurnOutput,
+} from '../../protocols/realtime/turn.ts';
 
 /** Holds the turn of one session, and has its outputs performed one after the other. */
 export class Sequencer {
@@ -35,8 +41,8 @@ export class Sequencer {
     return now.state === 'speaking' || now.state === 'cancelling' ? now.response.id : null;
   }
 
-  /** The tool call was made in this session. */
-  knows(call: string): boolean {
-    return this.turn.dispatched.includes(call);
+  /** The tool call was made in this session, and has no output yet. */
+  awaitsOutput(call: string): boolean {
+    return awaitsOutput(this.turn, call);
   }
 }

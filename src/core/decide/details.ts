@@ -3,10 +3,12 @@ import type { Source } from '../call.ts';
 import { add, type Draft, moveByServer } from '../draft.ts';
 import type { RecordedDetail } from '../fact.ts';
 import { parseField } from '../fields/kinds.ts';
+import { KEY_IT_IN, OTHER_WORDS, SAY_IT } from '../own-words.ts';
 import { fieldContext, fieldsOf, normalForms } from '../record.ts';
 import { recordHash, summaryText } from '../summary.ts';
 import type { ToolName } from '../tools.ts';
 import { spend } from './budget.ts';
+import { noField } from './support.ts';
 
 /** Attempts at one field before another way to give it is offered. */
 const ATTEMPTS_BEFORE_OTHER_WAY = 2;
@@ -45,8 +47,7 @@ export function recordDetails(draft: Draft, details: readonly Given[], source: S
   for (const [index, { field: name, value }] of ordered.entries()) {
     const field = fields.find((one) => one.name === name);
     if (field === undefined) {
-      const names = fields.map((one) => one.name).join(', ');
-      problems.push({ why: `There is no field "${name}"; the fields are ${names}.`, say: '' });
+      problems.push({ why: noField(name, fields), say: '' });
       continue;
     }
     // What is about to be replaced must not judge what replaces it.
@@ -84,21 +85,18 @@ export function recordDetails(draft: Draft, details: readonly Given[], source: S
   return { draft: next, accepted: accepted.length, problems, tooManyAttempts };
 }
 
-/** To a caller whose keys do not help. */
-const SAY_IT = 'You can also say it, or press zero for a person.';
-
 /** Another way to give a value that was not understood: keys for digits, letters for names. */
 export function otherWay(kind: string): string {
   switch (kind) {
     case 'phone':
     case 'number':
-      return 'You can also key it in on your phone and press the pound key.';
+      return KEY_IT_IN;
     case 'name':
     case 'email':
     case 'address':
       return 'Could you spell it for me, letter by letter?';
     default:
-      return 'Could you say it in other words?';
+      return OTHER_WORDS;
   }
 }
 

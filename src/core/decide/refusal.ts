@@ -13,11 +13,12 @@ import {
   transcribes,
 } from '../evidence.ts';
 import { legalTools } from '../flow.ts';
-import { ANYTHING_ELSE, fieldsOf, LET_GO } from '../record.ts';
+import { ANYTHING_TO_ADD, LET_GO, SAY_YES } from '../own-words.ts';
+import { ANYTHING_ELSE, fieldsOf } from '../record.ts';
 import type { Stage } from '../stages.ts';
 import { isBeingRead, recordHash } from '../summary.ts';
 import type { ToolCall } from '../tools.ts';
-import { mayHaveSaid, standsAlready } from './support.ts';
+import { mayHaveSaid, noField, standsAlready } from './support.ts';
 
 /** What speaks against a tool call. */
 export interface Refusal {
@@ -52,14 +53,14 @@ export function refusal(draft: Draft, toolCall: ToolCall, id: string): Refusal |
       return intentRefusal(draft, toolCall.arguments.intent);
     case 'record_details':
     case 'correct_details':
-      return context.rails.has('provenance') ? detailsRefusal(draft, toolCall) : null;
-    case 'clarify_detail': {
-      const fields = fieldsOf(agent, call).map((field) => field.name);
-      const { field } = toolCall.arguments;
-      return fields.includes(field)
-        ? null
-        : { why: `There is no field "${field}"; the fields are ${fields.join(', ')}.` };
-    }
+      return (
+        fieldRefusal(
+          draft,
+          toolCall.arguments.details.map(({ field }) => field),
+        ) ?? (context.rails.has('provenance') ? detailsRefusal(draft, toolCall) : null)
+      );
+    case 'clarify_detail':
+      return fieldRefusal(draft, [toolCall.arguments.field]);
     case 'confirm_summary':
       return confirmationRefusal(draft, toolCall.arguments.confirmed);
     case 'abandon_request':
@@ -87,6 +88,13 @@ function intentRefusal({ context, agent, call }: Draft, intent: string): Refusal
   const last = call.done.at(-1);
   const isAgain = last?.how === 'completed' && last.intent === intent && !spokeSince(call, last.turn);
   return isAgain ? { why: 'This was done just now, and the caller has not asked for anything since.' } : null;
+}
+
+/** Beside fields that there are, one that there is not takes nothing from them: it is told with their result. */
+function fieldRefusal({ agent, call }: Draft, names: readonly string[]): Refusal | null {
+  const fields = fieldsOf(agent, call);
+  if (names.some((name) => fields.some((field) => field.name === name))) return null;
+  return { why: [...new Set(names)].map((name) => noField(name, fields)).join(' ') };
 }
 
 /**
@@ -187,9 +195,6 @@ function confirmationRefusal({ context, call }: Draft, confirmed: boolean): Refu
 
 const ASK_AGAIN = { say: ANYTHING_ELSE, exactly: true } as const;
 
-const SAY_YES =
-  'I want to be sure: is everything I read to you right? Please say yes or no, or press 1 for yes and 2 for no.';
-
 /** What was confirmed is what is done: a record that changed since goes back to the caller. */
 function executionRefusal({ agent, call }: Draft): Refusal | null {
   const isConfirmed = call.summary?.confirmed && call.summary.hash === recordHash(agent, call);
@@ -213,7 +218,7 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
     // A message has an end that only the caller knows, and a beginning: that they were asked for one.
     const isOver = ending === 'done' || ending === 'foreign';
     const isAsked = call.due === null || call.due.heardAt !== null || isGivenUp(call.due, call);
-    return isOver && isAsked ? null : ANYTHING_TO_ADD;
+    return isOver && isAsked ? null : MAY_HAVE_MORE;
   }
   switch (ending) {
     case 'done':
@@ -257,9 +262,9 @@ function wasLetGo({ stage, done }: Live): boolean {
   return stage === 'closing' && done.at(-1)?.how === 'abandoned';
 }
 
-const ANYTHING_TO_ADD: Refusal = {
+const MAY_HAVE_MORE: Refusal = {
   why: 'The caller may have more to say: ask.',
-  say: 'Thank you. Is there anything you would like to add?',
+  say: ANYTHING_TO_ADD,
   exactly: true,
 };
 

@@ -39,6 +39,11 @@ export function standsAlready({ agent, call, at }: Draft, field: FieldSpec, valu
   return parsed.ok && parsed.normal === known.normal;
 }
 
+/** A detail that the request does not have, for the model. */
+export function noField(name: string, fields: readonly FieldSpec[]): string {
+  return `There is no field "${name}"; the fields are ${fields.map((field) => field.name).join(', ')}.`;
+}
+
 /** They stand in every sentence. */
 const COMMON_WORDS = new Set('a an the of at in on and or my is it to for i me please'.split(' '));
 

@@ -5,15 +5,8 @@ import { isFinal } from '../final.ts';
 import { flow, homeOf, leads, serverLeads } from '../flow.ts';
 import type { Input } from '../input.ts';
 import { never } from '../never.ts';
-import {
-  ANYTHING_ELSE,
-  fieldsOf,
-  LET_GO,
-  missingFields,
-  nextWords,
-  normalForms,
-  saidAgain,
-} from '../record.ts';
+import { IN_A_FEW_WORDS, LET_GO, NO_ANSWER } from '../own-words.ts';
+import { ANYTHING_ELSE, fieldsOf, missingFields, nextWords, normalForms, saidAgain } from '../record.ts';
 import { recordHash } from '../summary.ts';
 import { parseToolCall, type ToolCall, type ToolName } from '../tools.ts';
 import { afterRefusal } from '../watchdog.ts';
@@ -32,9 +25,8 @@ const UNDERSTOOD = 0.7;
 export function toolCalled(draft: Draft, input: Extract<Input, { type: 'toolCalled' }>): Draft {
   const { name: tool, id } = input;
   const parsed = parseToolCall(tool, input.arguments);
-  const given = parsed.ok ? parsed.call.arguments : parsed.given;
   const isRepeated = draft.call.toolIds.includes(id) && draft.context.rails.has('idempotency');
-  const called = add(draft, 'tool_call', { tool, arguments: given, id });
+  const called = add(draft, 'tool_call', { tool, arguments: parsed.given, id });
   const spent = spentCalls(called);
   if (spent !== null) return stopLoop(called, input, spent);
   if (isRepeated) {
@@ -152,7 +144,7 @@ function classify(
     if (again) return answer(unsure, tool, id, { ok: true });
     return answer(unsure, tool, id, {
       ok: true,
-      say: 'I want to be sure that I understood. Could you tell me in a few words what you need?',
+      say: IN_A_FEW_WORDS,
     });
   }
   const set = add(draft, 'intent_set', { intent, confidence, kept: identity(draft) });
@@ -284,8 +276,7 @@ function answerQuestion(
     question,
   });
   const closing = follow(answered, tool, 'answered');
-  const text =
-    found?.text ?? 'I am afraid I do not have that information, but I can connect you with a person.';
+  const text = found?.text ?? NO_ANSWER;
   return answer(closing, tool, id, { ok: true, say: `${text} ${nextWords(closing.agent, closing.call)}` });
 }
 

@@ -30,8 +30,9 @@
  * would talk over the caller, and sent later, it would be a second answer beside the one that the caller's own
  * turn asks for.
  *
- * Tool calls are dispatched when their item is done and completed, once per call id, however often the server
- * tells of them. Some servers leave that event out, so a response that completed dispatches what its output, or
+ * Tool calls are dispatched when their item is done and completed, once per item, however often the server
+ * tells of it. An id that comes again with another item is a call that the model repeats: it is dispatched, to be
+ * refused, and its item is taken out of the conversation, where one call has one output. Some servers leave that event out, so a response that completed dispatches what its output, or
  * its `function_call_arguments.done`, holds and was not dispatched yet. While a cancel is under way calls are held
  * back until the response says how it ended. A call that a cancelled or failed response leaves behind never runs,
  * and its item is taken out of the conversation: left there without an output, the model would wait for it.
@@ -59,11 +60,15 @@ export interface Turn {
   /** Tool calls dispatched and not answered. */
   readonly owed: readonly string[];
   /** Every tool call dispatched in this session. */
-  readonly dispatched: readonly string[];
+  readonly dispatched: readonly Dispatched[];
+  /** Ids of those that were answered. */
+  readonly answered: readonly string[];
   /** The last response that ended, or that we took for ended: what still comes from it is void. */
   readonly past: string | null;
   readonly creates: number;
 }
+
+type Dispatched = Pick<Called, 'id' | 'item'> & { readonly response: string | null };
 
 interface Response {
   /** Null until the server says it. */
@@ -84,7 +89,7 @@ export interface Called {
   readonly id: string;
   readonly name: string;
   readonly arguments: string;
-  /** The id of its conversation item. */
+  /** The id of its conversation item; empty where the server does not say. */
   readonly item: string;
 }
 
@@ -125,7 +130,7 @@ export type TurnOutput =
   /** From here on, audio of this response is not to be heard. */
   | { readonly type: 'cancel'; readonly response: string }
   | { readonly type: 'dispatch'; readonly call: Called }
-  /** Take a call that will never run out of the conversation. */
+  /** Take a call that will never run, or has the id of another one, out of the conversation. */
   | { readonly type: 'forget'; readonly item: string }
   /** `forced`: it was asked for with a tool that it had to call. */
   | {
@@ -144,6 +149,7 @@ export const newTurn: Turn = {
   asked: null,
   owed: [],
   dispatched: [],
+  answered: [],
   past: null,
   creates: 0,
 };
@@ -159,7 +165,7 @@ function moved(turn: Turn, input: TurnInput, out: TurnOutput[]): Turn {
     case 'interrupt':
       return interrupted(turn, out);
     case 'answered':
-      return next(changed(unowned(turn), { owed: turn.owed.filter((id) => id !== input.call) }), out);
+      return next(answered(unowned(turn), input.call), out);
     case 'created':
       return created(turn, input.response, out);
     case 'called':
@@ -230,20 +236,44 @@ function announced(turn: Turn, response: string, out: TurnOutput[]): Turn {
 function called(turn: Turn, response: string, call: Called, out: TurnOutput[]): Turn {
   const { now } = turn;
   if (now.state !== 'speaking' || now.response.id !== response) return drafted(turn, response, call);
-  return turn.dispatched.includes(call.id) ? turn : dispatched(turn, now.response, [call], out);
+  return isDispatched(turn, call, response) ? turn : dispatched(turn, now.response, [call], out);
+}
+
+function answered(turn: Turn, call: string): Turn {
+  return changed(turn, {
+    owed: turn.owed.filter((id) => id !== call),
+    answered: turn.answered.includes(call) ? turn.answered : [...turn.answered, call],
+  });
+}
+
+/** The tool call was made in this session and has no output yet: a call has one. */
+export function awaitsOutput({ dispatched, answered }: Turn, call: string): boolean {
+  return dispatched.some(({ id }) => id === call) && !answered.includes(call);
+}
+
+/** This very item was dispatched, whichever event tells of it now. */
+function isDispatched(turn: Turn, call: Called, response: string | null): boolean {
+  return turn.dispatched.some(
+    (one) => isSame(one, call) && (one.response === response || (one.item === call.item && call.item !== '')),
+  );
+}
+
+/** Of two calls of one response. */
+function isSame(one: Pick<Called, 'id' | 'item'>, other: Pick<Called, 'id' | 'item'>): boolean {
+  return one.id === other.id && (one.item === other.item || one.item === '' || other.item === '');
 }
 
 function drafted(turn: Turn, response: string, call: Called): Turn {
   const { now } = turn;
   if ((now.state !== 'speaking' && now.state !== 'cancelling') || now.response.id !== response) return turn;
-  const drafts = [...now.response.drafts.filter(({ id }) => id !== call.id), call];
+  const drafts = [...now.response.drafts.filter((draft) => !isSame(draft, call)), call];
   return { ...turn, now: { ...now, response: { ...now.response, drafts } } };
 }
 
 function done(turn: Turn, ending: Ending & { readonly response: string }, out: TurnOutput[]): Turn {
   const { now } = turn;
   if (ending.response === turn.past) {
-    forget(turn, ending.calls, out);
+    forget(turn, ending.calls, ending.response, out);
     // Where a refused create is all that we know, the active response was this one.
     const wasActive =
       turn.asked === null && now.state !== 'idle' && now.state !== 'requested' && now.response.id === null;
@@ -309,18 +339,23 @@ function unowned(turn: Turn): Turn {
 }
 
 function dispatched(turn: Turn, response: Response, calls: readonly Called[], out: TurnOutput[]): Turn {
+  const known = new Set(turn.dispatched.map(({ id }) => id));
+  for (const call of calls) {
+    out.push({ type: 'dispatch', call });
+    if (known.has(call.id)) out.push({ type: 'forget', item: call.item });
+    known.add(call.id);
+  }
   const ids = calls.map(({ id }) => id);
-  for (const call of calls) out.push({ type: 'dispatch', call });
   return changed(turn, {
     owed: [...turn.owed, ...ids],
-    dispatched: [...turn.dispatched, ...ids],
+    dispatched: [...turn.dispatched, ...calls.map(({ id, item }) => ({ id, item, response: response.id }))],
     now: {
       state: 'speaking',
       response: {
         id: response.id,
         unasked: false,
         tools: response.tools + calls.length,
-        drafts: response.drafts.filter(({ id }) => !ids.includes(id)),
+        drafts: response.drafts.filter((draft) => !calls.some((call) => isSame(call, draft))),
       },
     },
   });
@@ -330,13 +365,14 @@ const cancelled: Ending = { status: 'cancelled', calls: [] };
 
 /** A response is over: its last calls are dispatched or forgotten, and its end is told. */
 function settled(turn: Turn, response: Response, ending: Ending, out: TurnOutput[]): Turn {
-  const drafts = response.drafts.filter(({ id }) => !ending.calls.some((call) => call.id === id));
+  const drafts = response.drafts.filter((draft) => !ending.calls.some((call) => isSame(call, draft)));
   const due = ending.status === 'completed' ? [...ending.calls.filter(({ cut }) => !cut), ...drafts] : [];
   const fresh = due.filter(
-    ({ id }, n) => !turn.dispatched.includes(id) && due.findIndex((call) => call.id === id) === n,
+    (call, n) =>
+      !isDispatched(turn, call, response.id) && due.findIndex((other) => isSame(other, call)) === n,
   );
   const after = dispatched(turn, response, fresh, out);
-  forget(after, [...ending.calls, ...drafts], out);
+  forget(after, [...ending.calls, ...drafts], response.id, out);
   out.push({
     type: 'ended',
     status: ending.status,
@@ -347,9 +383,9 @@ function settled(turn: Turn, response: Response, ending: Ending, out: TurnOutput
   return changed(after, { now: { state: 'idle' }, past: response.id ?? turn.past });
 }
 
-function forget(turn: Turn, calls: readonly Called[], out: TurnOutput[]): void {
+function forget(turn: Turn, calls: readonly Called[], response: string | null, out: TurnOutput[]): void {
   for (const call of calls) {
-    if (!turn.dispatched.includes(call.id)) out.push({ type: 'forget', item: call.item });
+    if (!isDispatched(turn, call, response)) out.push({ type: 'forget', item: call.item });
   }
 }
 
@@ -375,6 +411,7 @@ function changed(turn: Turn, changes: Partial<Turn>): Turn {
     asked: turn.asked,
     owed: turn.owed,
     dispatched: turn.dispatched,
+    answered: turn.answered,
     past: turn.past,
     creates: turn.creates,
   };

@@ -42,6 +42,8 @@ describe('verifyChain', () => {
       6,
       'wrong_hash',
     ],
+    ['an empty line', changed(6, () => ''), 6, 'broken_json'],
+    ['an empty line at its end', `${text()}\n`, lines.length + 1, 'broken_json'],
     ['a line that is cut off', changed(12, (line) => line.slice(0, 40)), 12, 'broken_json'],
     ['a line without a hash', changed(3, (line) => line.replace(/,"hash":"\w+"/, '')), 3, 'wrong_shape'],
     ['a line taken out', lines.toSpliced(4, 1).join('\n'), 5, 'gap'],

@@ -79,6 +79,29 @@ describe('responses', () => {
     ]);
   });
 
+  it('answers an id that the model uses again with a note, for one call has one output', async () => {
+    const { voice, peer, ears } = await ready({}, (event, self) => {
+      if (event.type !== 'toolCalled') return;
+      self.request({ type: 'respond' });
+      self.answer(event.id, `{"ok":${event.name === 'record_details'}}`);
+    });
+    voice.request({ type: 'respond' });
+    await peer.next('response.create');
+    peer.send(created('r1'), done('r1', { output: [functionCall('c1')] }));
+    expect((await peer.next('conversation.item.create')).item.type).toBe('function_call_output');
+    await peer.next('response.create');
+    const again = functionCall('c1', { id: 'item_again', name: 'clarify_detail' });
+    peer.send(created('r2'), itemDone('r2', again), done('r2', { output: [again] }));
+    const note = await peer.next('conversation.item.create');
+    expect(note.item.content).toEqual([
+      { type: 'input_text', text: 'A tool that was called before has answered: {"ok":false}' },
+    ]);
+    expect((await peer.next('conversation.item.delete')).item_id).toBe('item_again');
+    await peer.next('response.create');
+    expect(ears.of('toolCalled')).toHaveLength(2);
+    expect(ears.of('responseEnded').map(({ tools }) => tools)).toEqual([1, 1]);
+  });
+
   it('does not run a call that was cut, and takes it out of the conversation', async () => {
     const { voice, peer, ears } = await ready();
     voice.request({ type: 'respond' });

@@ -324,6 +324,51 @@ describe('tools', () => {
     expect(steps.flat()).toEqual(['create respond', 'dispatch c1', 'ended completed 1']);
   });
 
+  const again = (id: string, item: string): Called => ({ ...call(id), item });
+
+  it.each([
+    ['in the same response', [called('r1', 'c1')]],
+    ['in a later one', [called('r1', 'c1'), answered('c1'), done('r1'), wish(respond), created('r2')]],
+  ])('dispatches an id that the model uses again %s, and takes its item back', (_, before) => {
+    const response = before.length === 1 ? 'r1' : 'r2';
+    const second = again('c1', 'item_again');
+    const { steps, turn } = play(
+      wish(respond),
+      created('r1'),
+      ...before,
+      { type: 'drafted', response, call: second },
+      { type: 'called', response, call: second },
+      wish(respond),
+      done(response, { calls: [{ ...second, cut: false }] }),
+      answered('c1'),
+    );
+    const tools = before.length === 1 ? 2 : 1;
+    expect(steps.slice(-4)).toEqual([
+      ['dispatch c1', 'forget item_again'],
+      [],
+      [`ended completed ${tools}`],
+      ['create respond'],
+    ]);
+    expect(turn.owed).toEqual([]);
+  });
+
+  it('reads calls without an item by the response that they are of', () => {
+    const bare = again('c1', '');
+    const { steps } = play(
+      wish(respond),
+      created('r1'),
+      { type: 'drafted', response: 'r1', call: bare },
+      called('r1', 'c1'),
+      done('r1', { calls: [{ ...bare, cut: false }] }),
+      answered('c1'),
+      wish(respond),
+      created('r2'),
+      done('r2', { calls: [{ ...bare, cut: false }] }),
+    );
+    expect(steps[4]).toEqual(['ended completed 1']);
+    expect(steps.at(-1)).toEqual(['dispatch c1', 'forget ', 'ended completed 1']);
+  });
+
   it('finds a call that only the finished response tells of', () => {
     const output = play(wish(respond), created('r1'), done('r1', { calls: [{ ...call('c1'), cut: false }] }));
     expect(output.last).toEqual(['dispatch c1', 'ended completed 1']);
