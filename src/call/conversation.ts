@@ -74,6 +74,8 @@ export function conversation({
   let reopened = 0;
   /** Tool calls that this session of the voice waits for. */
   const openTools = new Set<string>();
+  /** Of them, those that it called again before they were answered: one response follows both answers. */
+  const calledAgain = new Set<string>();
   /** How far the words of an item have been listened to for claims. */
   const judged = new Map<string, number>();
   let callOffReopening = (): void => {};
@@ -208,6 +210,7 @@ export function conversation({
   function takeSession(opened: Voice): void {
     renewing.callOff();
     openTools.clear();
+    calledAgain.clear();
     isReady = false;
     isAsked = false;
     hasSounded = false;
@@ -241,6 +244,7 @@ export function conversation({
         listenIn(event.item, event.text, event.final);
         return;
       case 'toolCalled':
+        if (openTools.has(event.id)) calledAgain.add(event.id);
         openTools.add(event.id);
         deliver({ type: 'toolCalled', id: event.id, name: event.name, arguments: event.arguments });
         return;
@@ -479,7 +483,7 @@ export function conversation({
     }
     // A session that was opened meanwhile knows nothing of the call: it is told the result as a note.
     voice?.note(`Result of an earlier tool call: ${output}`);
-    if (responds) request({ type: 'respond' });
+    if (responds && !calledAgain.delete(id)) request({ type: 'respond' });
   }
 
   async function check(id: string, request: ActionRequest): Promise<void> {

@@ -144,6 +144,34 @@ describe('a caller who speaks', () => {
   });
 });
 
+describe('a tool call whose id the model uses again', () => {
+  const NOT_AGAIN = /"why":"This call was answered before: do not repeat it\."/;
+  const classify = tool('1', 'classify_intent', { intent: 'schedule_appointment', confidence: 1 });
+  const called: VoiceEvent = { type: 'responseEnded', status: 'completed', tools: 1 };
+
+  it('is refused, and answered with what the model needs, as one that was not', async () => {
+    const open = await greeted();
+    await open.voice().tell(...turn('a', 'Book me in.'), ...classify, called);
+    const before = open.voice().order.length;
+    await open.voice().tell(...turn('b', 'Yes.'), ...classify, called);
+    expect(open.of('tool_refused').map(({ data }) => data)).toMatchObject([{ id: '1', repeated: true }]);
+    expect(open.voice().order.slice(before)).toEqual(['respond', 'respond', 'answer 1']);
+    expect(open.of('answer_failed')).toEqual([]);
+  });
+
+  it('is followed by one response, where both were made in one', async () => {
+    const open = await greeted();
+    await open.voice().tell(...turn('a', 'Book me in.'));
+    const before = open.voice().order.length;
+    // Neither waits for what became of the other.
+    for (const event of [...classify, ...classify]) open.voice().late(event);
+    await open.voice().tell(called);
+    expect(open.of('tool_refused').map(({ data }) => data)).toMatchObject([{ id: '1', repeated: true }]);
+    expect(open.voice().order.slice(before)).toEqual(['respond', 'answer 1']);
+    expect(open.voice().notes).toEqual([expect.stringMatching(NOT_AGAIN)]);
+  });
+});
+
 describe('a greeting that was kept as sound', () => {
   const piece = Buffer.alloc(1_600, 0x20).toString('base64');
   const clips = { [practice.greeting]: [piece, piece] };
