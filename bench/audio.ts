@@ -2,7 +2,7 @@ import type { Usage } from './child.ts';
 import type { AudioLoad, Direction, Load } from './jobs.ts';
 import { PIECES, TURN_EVERY_MS } from './model.ts';
 import { ratio, short } from './numbers.ts';
-import { type Kind, startServer } from './servers.ts';
+import { type Kind, type Measured, startServer } from './servers.ts';
 import { table } from './table.ts';
 
 /** The audio of many calls at once through our server, and through the floor. */
@@ -27,6 +27,19 @@ export interface AudioOptions {
   readonly onRun?: (run: AudioRun) => void;
 }
 
+/** Somebody who looks at the calls while their audio is measured. */
+export interface Looking {
+  /** The measured time begins, and ends. */
+  begin(): Promise<unknown>;
+  end(): Promise<unknown>;
+  close(): Promise<unknown>;
+}
+
+export interface OnceOptions extends Pick<AudioOptions, 'settleMs' | 'windowMs' | 'profileDir'> {
+  /** Asked before the first call. */
+  readonly look?: (url: string) => Promise<Looking>;
+}
+
 /** Takes turns between the two at each step, until one has had enough. */
 export async function measureAudio(load: Load, options: AudioOptions): Promise<readonly AudioRun[]> {
   const runs: AudioRun[] = [];
@@ -47,6 +60,73 @@ export async function measureAudio(load: Load, options: AudioOptions): Promise<r
     }
   }
   return runs;
+}
+
+/** So many calls on a fresh server. */
+export async function measureOnce(
+  load: Load,
+  kind: Kind,
+  calls: number,
+  { settleMs, windowMs, profileDir, look }: OnceOptions,
+): Promise<AudioRun> {
+  const server = await startServer(kind, { modelUrl: load.modelUrl, profileDir });
+  let looking: Looking | undefined;
+  try {
+    looking = await look?.(server.url);
+    const empty = await server.child.usage();
+    const run = await measureWindow({ server, kind, calls, empty, looking }, (onWindow) =>
+      load.talk({ url: server.url, calls, settleMs, windowMs }, onWindow),
+    );
+    await load.hangUp();
+    return run;
+  } finally {
+    await looking?.close();
+    await server.close();
+  }
+}
+
+export type OnWindow = (mark: 'windowStart' | 'windowEnd') => void;
+
+/** One measured time of calls, which `talk` brings about. `empty`: what the server had used without any. */
+export async function measureWindow(
+  {
+    server,
+    kind,
+    calls,
+    empty,
+    looking,
+  }: {
+    readonly server: Measured;
+    readonly kind: Kind;
+    readonly calls: number;
+    readonly empty: Usage;
+    readonly looking?: Looking | undefined;
+  },
+  talk: (onWindow: OnWindow) => Promise<AudioLoad>,
+): Promise<AudioRun> {
+  const usages: Promise<Usage>[] = [];
+  const looks: Promise<unknown>[] = [];
+  const result = await talk((mark) => {
+    usages.push(server.child.usage());
+    if (looking !== undefined) looks.push(mark === 'windowStart' ? looking.begin() : looking.end());
+  });
+  await Promise.all(looks);
+  const [before, after] = await Promise.all(usages);
+  if (before === undefined || after === undefined) throw new Error('The measured window never began');
+  const cpuMs = after.cpuMs - before.cpuMs;
+  return {
+    ...result,
+    kind,
+    calls,
+    cpuMsPerCallSecond: cpuMs / calls / (result.windowMs / 1_000),
+    kibPerCall: (after.rssBytes - empty.rssBytes) / 1_024 / calls,
+    cpuShare: cpuMs / result.windowMs,
+    waitedShare:
+      after.waitedMs === null || before.waitedMs === null
+        ? null
+        : (after.waitedMs - before.waitedMs) / result.windowMs,
+    holds: holds(result, calls),
+  };
 }
 
 /** The most calls with which every piece came through, once, in time and to the right call. */
@@ -114,41 +194,6 @@ function ratios(runs: readonly AudioRun[]): string {
   );
 }
 
-async function measureOnce(
-  load: Load,
-  kind: Kind,
-  calls: number,
-  { settleMs, windowMs, profileDir }: AudioOptions,
-): Promise<AudioRun> {
-  const server = await startServer(kind, { modelUrl: load.modelUrl, profileDir });
-  try {
-    const empty = await server.child.usage();
-    const usages: Promise<Usage>[] = [];
-    const result = await load.talk({ url: server.url, calls, settleMs, windowMs }, () =>
-      usages.push(server.child.usage()),
-    );
-    await load.hangUp();
-    const [before, after] = await Promise.all(usages);
-    if (before === undefined || after === undefined) throw new Error('The measured window never began');
-    const cpuMs = after.cpuMs - before.cpuMs;
-    return {
-      ...result,
-      kind,
-      calls,
-      cpuMsPerCallSecond: cpuMs / calls / (result.windowMs / 1_000),
-      kibPerCall: (after.rssBytes - empty.rssBytes) / 1_024 / calls,
-      cpuShare: cpuMs / result.windowMs,
-      waitedShare:
-        after.waitedMs === null || before.waitedMs === null
-          ? null
-          : (after.waitedMs - before.waitedMs) / result.windowMs,
-      holds: holds(result, calls),
-    };
-  } finally {
-    await server.close();
-  }
-}
-
 function holds({ up, down, strayed, windowMs }: AudioLoad, calls: number): boolean {
   const came = [up, down].every(
     ({ lost, twice, p99Ms }) => lost === 0 && twice === 0 && p99Ms < DELAY_MS_MAX,
@@ -159,7 +204,7 @@ function holds({ up, down, strayed, windowMs }: AudioLoad, calls: number): boole
   return came && strayed === 0 && up.pieces > frames * NEARLY_ALL && down.pieces > pieces * NEARLY_ALL;
 }
 
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 

@@ -9,6 +9,8 @@ export type Job =
       readonly settleMs: number;
       readonly windowMs: number;
     }
+  /** Another such window, of the calls that `talk` has left on the line. */
+  | { readonly type: 'talkOn'; readonly windowMs: number }
   | { readonly type: 'hangUp' }
   | { readonly type: 'firstAudio'; readonly url: string; readonly calls: number }
   | { readonly type: 'call'; readonly url: string }
@@ -63,11 +65,12 @@ export interface Resume {
 
 export interface Load {
   readonly modelUrl: string;
-  /** `onWindow` is told when the measured time of `talk` begins and ends. */
+  /** `onWindow` is told when the measured time begins and ends. */
   talk(
     job: Omit<Extract<Job, { type: 'talk' }>, 'type'>,
     onWindow: (mark: 'windowStart' | 'windowEnd') => void,
   ): Promise<AudioLoad>;
+  talkOn(windowMs: number, onWindow: (mark: 'windowStart' | 'windowEnd') => void): Promise<AudioLoad>;
   hangUp(): Promise<void>;
   firstAudio(url: string, calls: number): Promise<readonly Span[]>;
   call(url: string): Promise<void>;
@@ -107,6 +110,10 @@ export async function startLoad(): Promise<Load> {
     talk(job, listener) {
       onWindow = listener;
       return ask<AudioLoad>({ type: 'talk', ...job });
+    },
+    talkOn(windowMs, listener) {
+      onWindow = listener;
+      return ask<AudioLoad>({ type: 'talkOn', windowMs });
     },
     hangUp: async () => void (await ask({ type: 'hangUp' })),
     firstAudio: (url, calls) => ask<Span[]>({ type: 'firstAudio', url, calls }),

@@ -26,6 +26,8 @@ const UP_MAX = 3_000_000;
 const DOWN_MAX = 400_000;
 
 const legs = new Map<number, Leg>();
+/** The calls that `talk` brought up. */
+let onTheLine: ReturnType<typeof line> | null = null;
 const model = await startModel(ledgers(() => {}));
 
 /** Timers are good to a millisecond. */
@@ -48,6 +50,8 @@ async function done(job: Job): Promise<JobResult> {
   switch (job.type) {
     case 'talk':
       return talk(job);
+    case 'talkOn':
+      return measured(job.windowMs);
     case 'hangUp':
       return hangUp();
     case 'firstAudio':
@@ -64,7 +68,9 @@ async function done(job: Job): Promise<JobResult> {
 
 /** Brings up all calls, lets them talk, and says what became of the audio. The calls stay on the line. */
 async function talk({ url, calls, settleMs, windowMs }: Extract<Job, { type: 'talk' }>): Promise<AudioLoad> {
-  const { up, down, strays, place } = line(url);
+  const talking = line(url);
+  const { place } = talking;
+  onTheLine = talking;
   const begin = performance.now();
   for (let index = 0; index < calls; index += 1) {
     // Spread over one turn, so that at any moment equally many agents speak.
@@ -77,6 +83,13 @@ async function talk({ url, calls, settleMs, windowMs }: Extract<Job, { type: 'ta
       .catch(() => {});
   }
   await pause(settleMs);
+  return measured(windowMs);
+}
+
+/** What becomes of the audio of the calls that are on the line. */
+async function measured(windowMs: number): Promise<AudioLoad> {
+  if (onTheLine === null) throw new Error('No call is on the line');
+  const { up, down, strays } = onTheLine;
   const loop = monitorEventLoopDelay({ resolution: 1 });
   const before = process.cpuUsage();
   loop.enable();
@@ -101,6 +114,7 @@ async function talk({ url, calls, settleMs, windowMs }: Extract<Job, { type: 'ta
 async function hangUp(): Promise<null> {
   await Promise.all([...legs.values()].map((leg) => leg.hangUp()));
   legs.clear();
+  onTheLine = null;
   return null;
 }
 

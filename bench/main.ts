@@ -9,6 +9,7 @@ import { cores, root } from './child.ts';
 import { decisionsTable, measureDecisions, wholeCall } from './decisions.ts';
 import { deskTable, measureDesk } from './desk.ts';
 import { firstAudioTable, keptGreetingTable, measureFirstAudio, measureKeptGreeting } from './first-audio.ts';
+import { followingTable, measureFollowing } from './following.ts';
 import { startLoad } from './jobs.ts';
 import { measurePage, pageTable } from './page.ts';
 import { measureResume, resumeTable } from './resume.ts';
@@ -30,6 +31,7 @@ const sections = [
   'busy',
   'resume',
   'page',
+  'following',
   'audio',
 ] as const;
 type Section = (typeof sections)[number];
@@ -37,9 +39,9 @@ type Section = (typeof sections)[number];
 const USAGE = `npm run bench -- [options]
   --quick              a minute instead of four
   --only <section>     ${sections.join(', ')}; may be given several times
-  --calls <n,n,…>      numbers of calls for the audio section
+  --calls <n,n,…>      numbers of calls for the sections following and audio
   --ended <n>          number of ended calls for the desk section
-  --profile            CPU profiles of the servers in the audio section
+  --profile            CPU profiles of the servers in the sections following and audio
   --help`;
 
 const options = given();
@@ -63,6 +65,9 @@ function given() {
   }
 }
 
+/** As many as one node takes unless it is told to take more. */
+const CALLS_LOOKED_AT = 200;
+
 /** How much is measured. */
 const plan = options.quick
   ? {
@@ -77,6 +82,8 @@ const plan = options.quick
       simulated: 1_000,
       ended: 2_000,
       bargeIns: 100,
+      followed: [50],
+      rounds: 1,
     }
   : {
       steps: [50, 100, 200, 300, 400, 500],
@@ -90,19 +97,19 @@ const plan = options.quick
       simulated: 10_000,
       ended: 5_000,
       bargeIns: 500,
+      followed: [50, 100, CALLS_LOOKED_AT],
+      rounds: 3,
     };
 const FACTS_PER_ROUND = 5_000;
-/** As many as one node takes unless it is told to take more. */
-const CALLS_LOOKED_AT = 200;
 
 if (options.help) console.log(USAGE);
 else await bench();
 
 async function bench(): Promise<void> {
   const wrong = options.only.filter((name) => !(sections as readonly string[]).includes(name));
-  const steps = options.calls?.split(',').map(Number) ?? plan.steps;
+  const steps = options.calls?.split(',').map(Number);
   const ended = Number(options.ended ?? plan.ended);
-  if (wrong.length > 0 || [...steps, ended].some((calls) => !Number.isInteger(calls) || calls < 1)) {
+  if (wrong.length > 0 || [...(steps ?? []), ended].some((calls) => !Number.isInteger(calls) || calls < 1)) {
     console.error(USAGE);
     process.exitCode = 2;
     return;
@@ -166,7 +173,7 @@ async function bench(): Promise<void> {
 async function measureCalls(
   wanted: (section: Section) => boolean,
   results: string,
-  steps: readonly number[],
+  steps: readonly number[] | undefined,
   measured: Record<string, unknown>,
 ): Promise<void> {
   const load = await startLoad();
@@ -195,11 +202,28 @@ async function measureCalls(
       measured.page = page;
       show('The page while it follows every call', pageTable(page));
     }
+    if (wanted('following')) {
+      const { settleMs, windowMs, followed, rounds } = plan;
+      const profileDir = options.profile ? results : undefined;
+      const following = await measureFollowing(load, {
+        steps: steps ?? followed,
+        ...{ rounds, settleMs, windowMs, profileDir },
+      });
+      measured.following = following;
+      show('The audio of calls while one follows them all', followingTable(following));
+    }
     if (wanted('audio')) {
       const { settleMs, windowMs } = plan;
       const profileDir = options.profile ? results : undefined;
-      console.log(`\n## Audio: ${steps.join(', ')} calls at once, in turns with the floor`);
-      const runs = await measureAudio(load, { steps, settleMs, windowMs, profileDir, onRun: progress });
+      const ascending = steps ?? plan.steps;
+      console.log(`\n## Audio: ${ascending.join(', ')} calls at once, in turns with the floor`);
+      const runs = await measureAudio(load, {
+        steps: ascending,
+        settleMs,
+        windowMs,
+        profileDir,
+        onRun: progress,
+      });
       measured.audio = {
         runs,
         held: { pointsman: callsHeld(runs, 'pointsman'), floor: callsHeld(runs, 'floor') },

@@ -1,14 +1,15 @@
 import { inBrowser, launch, path } from '../test/web/chromium.ts';
-import type { AudioLoad, Load } from './jobs.ts';
+import { type AudioRun, measureOnce } from './audio.ts';
+import type { Load } from './jobs.ts';
 import { percentile, short } from './numbers.ts';
-import { startServer } from './servers.ts';
 import { table } from './table.ts';
 
-/** What a page that follows every call costs the page itself, and the audio of the calls. */
+/** How a page draws that follows every call. What it costs the server's audio is measured in `following.ts`. */
 export interface PageRun {
   readonly calls: number;
   readonly page: Frames;
-  readonly audio: { readonly withPage: AudioLoad; readonly withoutPage: AudioLoad };
+  /** The audio beside it, while the browser takes its share of the cores of both server and load. */
+  readonly audio: AudioRun;
 }
 
 /** Of the pictures that the page drew within the window. */
@@ -32,98 +33,59 @@ export interface PageOptions {
 }
 
 /** Null where there is no browser. */
-export async function measurePage(load: Load, options: PageOptions): Promise<PageRun | null> {
+export async function measurePage(
+  load: Load,
+  { calls, settleMs, windowMs }: PageOptions,
+): Promise<PageRun | null> {
   if (path === null) return null;
-  const withoutPage = await talk(load, options, async () => null);
   let page: Frames | null = null;
-  const withPage = await talk(load, options, async (url) => {
-    const browser = await launch();
-    const live = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    // Before the page itself: it has to be counted what comes in, and only there it is known.
-    await live.addInitScript(COUNTING);
-    await live.goto(`${url}/#/live`);
-    return {
-      begin: () => live.evaluate('counting.begin()'),
-      async end() {
-        page = (await live.evaluate('counting.end()')) as Frames;
-      },
-      close: () => browser.close(),
-    };
+  const audio = await measureOnce(load, 'pointsman', calls, {
+    settleMs,
+    windowMs,
+    async look(url) {
+      const browser = await launch();
+      const live = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      // Before the page itself: it has to be counted what comes in, and only there it is known.
+      await live.addInitScript(COUNTING);
+      await live.goto(`${url}/#/live`);
+      return {
+        begin: () => live.evaluate('counting.begin()'),
+        async end() {
+          page = (await live.evaluate('counting.end()')) as Frames;
+        },
+        close: () => browser.close(),
+      };
+    },
   });
-  return page === null
-    ? null
-    : { calls: options.calls, page: summed(page), audio: { withPage, withoutPage } };
+  return page === null ? null : { calls, page: summed(page), audio };
 }
 
 export function pageTable(run: PageRun | null): string {
   if (run === null) return inBrowser('Not measured');
   const { page, audio, calls } = run;
-  const delays = ({ up, down }: AudioLoad) => [
-    short(up.p99Ms),
-    short(down.p99Ms),
-    String(up.lost + down.lost),
+  const header = [
+    'the page',
+    'rows shown',
+    'facts a second',
+    'frame p50 ms',
+    'p99',
+    'longest',
+    'long tasks',
+    'longest',
   ];
-  return [
-    table(
-      [
-        'the page',
-        'calls shown',
-        'facts a second',
-        'frame p50 ms',
-        'p99',
-        'longest',
-        'long tasks',
-        'longest',
-      ],
-      [
-        [
-          `${calls} calls`,
-          String(page.rows),
-          short(page.facts / (audio.withPage.windowMs / 1_000)),
-          short(page.p50Ms),
-          short(page.p99Ms),
-          short(page.longestMs),
-          String(page.longTasksMs.length),
-          short(page.longTasksMs[0] ?? 0),
-        ],
-      ],
-    ),
-    table(
-      ['the audio', 'up p99 ms', 'down p99 ms', 'lost'],
-      [
-        ['nobody looks', ...delays(audio.withoutPage)],
-        ['a page follows', ...delays(audio.withPage)],
-      ],
-    ),
-  ].join('\n\n');
-}
-
-interface Looking {
-  begin(): Promise<unknown>;
-  end(): Promise<unknown>;
-  close(): Promise<unknown>;
-}
-
-/** All calls on a fresh server, while somebody looks or nobody does. */
-async function talk(
-  load: Load,
-  { calls, settleMs, windowMs }: PageOptions,
-  look: (url: string) => Promise<Looking | null>,
-): Promise<AudioLoad> {
-  const server = await startServer('pointsman', { modelUrl: load.modelUrl });
-  const looking = await look(server.url);
-  const done: Promise<unknown>[] = [];
-  try {
-    const audio = await load.talk({ url: server.url, calls, settleMs, windowMs }, (mark) => {
-      if (looking !== null) done.push(mark === 'windowStart' ? looking.begin() : looking.end());
-    });
-    await Promise.all(done);
-    await load.hangUp();
-    return audio;
-  } finally {
-    await looking?.close();
-    await server.close();
-  }
+  const figures = table(header, [
+    [
+      `${calls} calls`,
+      String(page.rows),
+      short(page.facts / (audio.windowMs / 1_000)),
+      short(page.p50Ms),
+      short(page.p99Ms),
+      short(page.longestMs),
+      String(page.longTasksMs.length),
+      short(page.longTasksMs[0] ?? 0),
+    ],
+  ]);
+  return `${figures}\n\nThe browser runs on the cores of server and load: what it takes from them is no cost of the server.`;
 }
 
 function summed(frames: Frames & { readonly gaps?: readonly number[] }): Frames {

@@ -3,7 +3,7 @@ import type { toldFact } from './calls.ts';
 
 /**
  * `GET /api/live`: server-sent events. Each is `event: fact` with a `toldFact` as its data, for every call of this
- * node as it happens. Nothing is sent again: after a gap, ask `/api/calls/:sid/facts?after=`.
+ * node as it happens, a tenth of a second later at most. Nothing is sent again: after a gap, ask `/api/calls/:sid/facts?after=`.
  */
 export type LiveEvent = z.infer<typeof toldFact>;
 

@@ -3,6 +3,7 @@ import type { Call } from './call.ts';
 import { everyText } from './every-text.ts';
 import type { Fact, ToolOutput } from './fact.ts';
 import { type FieldSpec, labelOf } from './fields/field.ts';
+import { oncePer } from './once-per.ts';
 import { REDACTED, redactText } from './secret-numbers.ts';
 import { forgetKeyedParts, forgetParts } from './secret-parts.ts';
 import { sensitiveFields } from './sensitive.ts';
@@ -18,8 +19,7 @@ export function redactFact(stored: Fact, agent: Agent): Fact {
   const fact = (shown === undefined ? stored : { ...whole, data: shown }) as Fact;
   const secret = sensitiveFields(agent);
   const data = secret.length === 0 ? fact.data : withoutFields(fact, secret, agent);
-  const labels = secret.map(labelOf);
-  const others = allFields(agent).map(labelOf);
+  const { labels, others } = labelsOf(agent);
   // Only texts were changed, so it is a fact of the same type still.
   const redacted = {
     ...fact,
@@ -73,9 +73,13 @@ export function forgetNumbers(fact: Fact, call: Call, agent: Agent): Fact {
   }
 }
 
-function allFields(agent: Agent): readonly FieldSpec[] {
-  return Object.values(agent.intents).flatMap(({ fields }) => fields);
-}
+/** As summaries have them: of what is secret, and of all there is. */
+const labelsOf = oncePer((agent: Agent) => ({
+  labels: sensitiveFields(agent).map(labelOf),
+  others: Object.values(agent.intents)
+    .flatMap(({ fields }) => fields)
+    .map(labelOf),
+}));
 
 /** The data of a fact with the values of these fields left out, wherever a field's value has its own place. */
 function withoutFields(fact: Fact, secret: readonly FieldSpec[], agent: Agent): Fact['data'] {
@@ -160,6 +164,7 @@ function withoutArguments(given: unknown, names: ReadonlySet<string>): unknown {
 
 /** Summaries say "Label: value. Label: value. Is that right?": takes out the values of these labels. */
 function withoutLabelled(text: string, labels: readonly string[], others: readonly string[]): string {
+  if (!text.includes(': ')) return text;
   return labels.reduce((rest, label) => {
     const start = rest.toLowerCase().indexOf(`${label.toLowerCase()}: `);
     if (start < 0) return rest;

@@ -168,3 +168,12 @@ describe('eight hundred and forty numbers in sentences', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+it.each([
+  ['in words that a sign joins', 'four_one_one_one one_one_one_one one_one_one_one one_one_one_one'],
+  ['in capitals', 'FOUR ONE ONE ONE ONE ONE ONE ONE ONE ONE ONE ONE ONE ONE ONE ONE'],
+  ['in digits of another shape', '４１１１ １１１１ １１１１ １１１１'],
+  ['of nine digits and no more', '078051120'],
+])('hides a number %s', (_, text) => {
+  expect(redactText(text)).toBe(REDACTED);
+});

@@ -141,6 +141,18 @@ describe('the browser phone', () => {
     expect(office.facts.filter(({ type }) => type === 'transfer')).toEqual([]);
   });
 
+  it('is not handed to a person by the desk either, which is told why', async () => {
+    const office = await booking();
+    const [start] = office.facts;
+    const sid = start?.type === 'call_start' ? start.data.sid : '';
+    const { status, text } = await office.post(`/api/calls/${sid}/transfer`, {});
+    expect(status).toBe(409);
+    expect(text).toContain('no telephone line');
+    expect(office.facts.some(({ type, data }) => type === 'stage_transition' && data.to === 'escalate')).toBe(
+      false,
+    );
+  });
+
   it('is not steered over the REST API of a carrier that knows nothing of the call', async () => {
     const steered: string[] = [];
     const told = async (sid: string) => {

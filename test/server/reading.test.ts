@@ -94,7 +94,7 @@ describe('the API', () => {
   });
 
   it('never shows the number of a card, in one call or live', async () => {
-    const { server, call, get, sessions, facts } = await start();
+    const { server, call, get, sessions, facts, clock } = await start();
     const live = await fetch(`${server.url}/api/live`);
     await call();
     await eventually(() => facts.length > 0);
@@ -106,15 +106,18 @@ describe('the API', () => {
       expect(text).toContain('[redacted]');
       expect(text).not.toContain('1111');
     }
+    clock.advance(100);
     const told = await readUntil(live, (text) => text.includes('utterance'));
     expect(told).toContain('[redacted]');
     expect(told).not.toContain('1111');
   });
 
   it('tells live what happens, to everyone who listens', async () => {
-    const { server, call } = await start();
+    const { server, call, clock, facts } = await start();
     const listeners = await Promise.all([fetch(`${server.url}/api/live`), fetch(`${server.url}/api/live`)]);
     await call();
+    await eventually(() => facts.length > 0);
+    clock.advance(100);
     for (const listener of listeners) {
       expect(listener.headers.get('content-type')).toBe('text/event-stream');
       const text = await readUntil(listener, (all) => all.includes('call_start'));

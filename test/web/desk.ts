@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { bookAppointment, defineAgent } from 'pointsman';
 import { parseConfig } from '../../src/config.ts';
+import type { Agent } from '../../src/core/agent.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import type * as Main from '../../src/main.ts';
 
@@ -20,13 +21,13 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export async function openDesk(): Promise<Desk> {
+export async function openDesk(agent: Agent = shop): Promise<Desk> {
   const dir = await mkdtemp(join(tmpdir(), 'pointsman-desk-'));
   const parsed = parseConfig({ PORT: '0', DATA_DIR: join(dir, 'data'), LOG_DIR: join(dir, 'logs') });
   if (!parsed.ok) throw new Error('the settings are right');
   const { startPointsman }: typeof Main = await import(built);
   const log = pino({ level: 'silent' });
-  const pointsman = await startPointsman({ config: parsed.config, agent: shop, log });
+  const pointsman = await startPointsman({ config: parsed.config, agent, log });
   return {
     pointsman,
     url: pointsman.url,
@@ -34,7 +35,7 @@ export async function openDesk(): Promise<Desk> {
     async lived(sid, from, facts) {
       const at = facts[0]?.at ?? 0;
       const { store } = pointsman;
-      const { epoch } = await store.claim({ sid, from, to: '+12125550100', agent: shop.name }, 'test', at);
+      const { epoch } = await store.claim({ sid, from, to: '+12125550100', agent: agent.name }, 'test', at);
       await store.append(sid, epoch, 0, facts);
     },
     async close() {

@@ -2,7 +2,7 @@ import type { Agent } from '../agent.ts';
 import { isAway } from '../away.ts';
 import type { Call } from '../call.ts';
 import { add, type Draft, moveByServer } from '../draft.ts';
-import { personAnswers } from '../escalation.ts';
+import { BROWSER, personAnswers } from '../escalation.ts';
 import { DESK } from '../final.ts';
 import type { Ms } from '../time.ts';
 
@@ -27,6 +27,7 @@ export function whyNotEnd(call: Call): string | null {
 export function whyNotTransfer(agent: Agent, call: Call, at: Ms): string | null {
   const why = whyNotEnd(call);
   if (why !== null || call.phase !== 'live') return why;
+  if (call.from === BROWSER) return 'A call from this page has no telephone line that a person could take.';
   if (agent.escalation.transferTo === undefined) return 'The agent file names no person to transfer to.';
   if (!personAnswers(agent, at)) return 'No person takes calls at this time.';
   if (call.stage === 'escalate') return 'The caller is on the way to a person, or leaves a message.';

@@ -2,11 +2,13 @@ import { Hono } from 'hono';
 import type { Clock } from '../../call/world.ts';
 import type { Feed } from '../feed.ts';
 import { eventStream } from './event-stream.ts';
-import { type Redact, told } from './told.ts';
+import { liveEvents } from './live-events.ts';
+import type { Redact } from './told.ts';
 
 /** Facts of every call of this node, as they happen. */
 export function liveRoutes({ feed, clock, redact }: { feed: Feed; clock: Clock; redact: Redact }) {
   const app = new Hono();
+  const live = liveEvents({ feed, clock, redact });
   let listening = 0;
 
   app.get('/live', (c) => {
@@ -14,9 +16,9 @@ export function liveRoutes({ feed, clock, redact }: { feed: Feed; clock: Clock; 
     listening += 1;
     return eventStream(c, {
       clock,
-      unread: EVENTS_UNREAD_MAX,
+      unreadBytes: UNREAD_BYTES_MAX,
       begin({ send }) {
-        const stop = feed.listen((event) => send('fact', told({ ...event, fact: redact(event.fact) })));
+        const stop = live.listen(send);
         return () => {
           listening -= 1;
           stop();
@@ -32,4 +34,4 @@ export function liveRoutes({ feed, clock, redact }: { feed: Feed; clock: Clock; 
 const LISTENERS_MAX = 100;
 
 /** Some seconds of a very busy node. */
-const EVENTS_UNREAD_MAX = 2_000;
+const UNREAD_BYTES_MAX = 1_000_000;

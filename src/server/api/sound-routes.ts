@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { SoundFrame } from '../../api/live.ts';
 import type { Clock } from '../../call/world.ts';
 import type { Overhearing } from '../overhearing.ts';
-import { eventStream } from './event-stream.ts';
+import { eventStream, eventText } from './event-stream.ts';
 
 /** Listen in to a call. */
 export function soundRoutes({ overhearing, clock }: { overhearing: Overhearing; clock: Clock }) {
@@ -19,8 +19,9 @@ export function soundRoutes({ overhearing, clock }: { overhearing: Overhearing; 
     const since = clock.now();
     return eventStream(c, {
       clock,
-      unread: FRAMES_UNREAD_MAX,
-      begin({ send, end }) {
+      unreadBytes: UNREAD_BYTES_MAX,
+      begin({ send: sendBytes, end }) {
+        const send = (event: string, data: object) => sendBytes(Buffer.from(eventText(event, data)));
         const at = () => clock.now() - since;
         const frame = (payload: string): SoundFrame => ({ at: at(), payload });
         const stop = overhearing.listen(sid, {
@@ -46,5 +47,5 @@ export function soundRoutes({ overhearing, clock }: { overhearing: Overhearing; 
 /** Each costs what the audio of a call does. */
 const LISTENERS_MAX = 20;
 
-/** Ten seconds of the caller. */
-const FRAMES_UNREAD_MAX = 500;
+/** Ten seconds of both sides, at 8 kHz in base64, with what is around it. */
+const UNREAD_BYTES_MAX = 400_000;

@@ -38,7 +38,8 @@ export function Confirmed({
           >
             {yes}
           </Button>
-          <Button size="xs" variant="default" onClick={() => setOpen(false)}>
+          {/* Has the focus first: Enter pressed twice ends no call. */}
+          <Button size="xs" variant="default" data-autofocus onClick={() => setOpen(false)}>
             Keep it as it is
           </Button>
         </Group>

@@ -128,8 +128,8 @@ export function liveStore(world: LiveWorld): LiveStore {
   };
 }
 
-/** A browser opens six connections to a server, and the page needs some for itself. */
-const ASKED_AT_ONCE = 3;
+/** One call after the other: the server has audio to pass on, and hundreds of calls are here in a second or two. */
+const ASKED_AT_ONCE = 1;
 
 /** Calls that ended while the page was open: enough to look at the one that just did. */
 const ENDED_KEPT = 50;

@@ -22,6 +22,7 @@ export default function Charts({ numbers }: { numbers: Numbers }) {
           dataKey="period"
           type="stacked"
           withLegend
+          yAxisProps={WHOLE}
           barProps={STILL}
           barChartProps={{ accessibilityLayer: false }}
           series={outcomes.map((outcome) => ({
@@ -62,6 +63,9 @@ const HEIGHT = 240;
 
 /** Bars that grow say nothing more. */
 const STILL = { isAnimationActive: false };
+
+/** There is no half a call. */
+const WHOLE = { allowDecimals: false };
 
 const DELAYS = {
   dataKey: 'period',

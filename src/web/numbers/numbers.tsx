@@ -62,7 +62,7 @@ function Shown({ numbers }: { numbers: Figures }) {
       : `${localDay(numbers.from)} to ${localDay(numbers.to)}`;
   if (numbers.calls === 0) {
     return (
-      <Empty title={`No call ended in ${days}`}>
+      <Empty title={`No call ended ${numbers.from === numbers.to ? 'on' : 'from'} ${days}`}>
         Choose a longer time, or{' '}
         <Anchor href={hashOf({ view: 'phone' })}>call the agent from this page</Anchor>.
       </Empty>
