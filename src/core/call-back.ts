@@ -11,8 +11,6 @@ export function isOwedACallBack(agent: Agent, call: Live): boolean {
   return IN_HAND.has(call.stage) && call.intent !== null && hasNumber(agent, call);
 }
 
-export const CALL_BACK = 'I cannot hear you any more. Somebody will call you back.';
-
 /** A request is in hand there, and nobody else has it. */
 const IN_HAND: ReadonlySet<Stage> = new Set(['gather_details', 'confirm_summary', 'execute_action']);
 

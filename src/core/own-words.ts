@@ -38,6 +38,8 @@ export const SAY_YES =
 export const ANYTHING_TO_ADD = 'Thank you. Is there anything you would like to add?';
 /** To a caller whose request is let go: they hear it, in case that is not what they meant. */
 export const LET_GO = 'No problem, I will leave that.';
+/** To a caller who fell silent in the middle of a request (`call-back.ts`). */
+export const CALL_BACK = 'I cannot hear you any more. Somebody will call you back.';
 export const NO_ANSWER = 'I am afraid I do not have that information, but I can connect you with a person.';
 export const NOBODY_THERE =
   'I am sorry, nobody can take your call right now. Please tell me your message and your phone number, and somebody will call you back.';
@@ -45,7 +47,7 @@ export const NOBODY_THERE =
 const own: readonly string[] = [
   ...[CUT_OFF, LOST_YOU, NOT_DONE, NOT_KNOWN, NOT_SO, NOTHING_DONE, ...Object.values(corrections)],
   ...[KEY_IT_IN, OTHER_WORDS, SAY_IT, IN_A_FEW_WORDS, SAY_YES, ANYTHING_TO_ADD, LET_GO, NO_ANSWER],
-  NOBODY_THERE,
+  ...[CALL_BACK, NOBODY_THERE],
 ]
   .flatMap((words) => words.split(/(?<=[.?!;])\s/))
   .map(plain);

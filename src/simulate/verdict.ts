@@ -1,5 +1,5 @@
 import type { Agent } from '../core/agent.ts';
-import { CALL_BACK } from '../core/call-back.ts';
+import { CALL_BACK } from '../core/own-words.ts';
 import { isNarrated } from '../simulator/realtime/minds/narration.ts';
 import { daysRead, summaryIn, timesRead } from './comprehension.ts';
 import type { Memory, Remembered, Yes } from './memory.ts';

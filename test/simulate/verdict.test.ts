@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import dental from '../../agents/dental.ts';
-import { CALL_BACK } from '../../src/core/call-back.ts';
+import { CALL_BACK } from '../../src/core/own-words.ts';
 import type { Memory } from '../../src/simulate/memory.ts';
 import type { Entry } from '../../src/simulate/parties.ts';
 import { type Evidence, verdict } from '../../src/simulate/verdict.ts';

@@ -1,12 +1,13 @@
 import { isAway } from '../away.ts';
 import type { Live, Pending } from '../call.ts';
-import { CALL_BACK, isOwedACallBack } from '../call-back.ts';
+import { isOwedACallBack } from '../call-back.ts';
 import type { Context } from '../context.ts';
 import { add, type Draft } from '../draft.ts';
 import { personReachable } from '../escalation.ts';
 import { believesAgent } from '../evidence.ts';
 import { isFinal, SILENCE } from '../final.ts';
 import { STILL_THERE, tells } from '../given-words.ts';
+import { CALL_BACK } from '../own-words.ts';
 import type { Ms } from '../time.ts';
 import { lullEnds, standInWords } from '../waiting.ts';
 import { awaitsRecording, dial, end, fail, hangUpBy } from './ending.ts';
