@@ -63,6 +63,14 @@ export function endingIn(words: string): 'done' | 'more' | 'unclear' {
   return said.some((clause) => pleased.test(clause.text)) ? 'done' : 'unclear';
 }
 
+/** A no and nothing else, or words that end a call: "no, Jan" may be said to something that went before. */
+export function isPlainEnd(words: string): boolean {
+  const text = plain(words);
+  return words.length <= longestAnswer && (plainNo.test(text) || hasNothingMore(text));
+}
+
+const plainNo = /^(?:(?:no|nope|nah|nothing)(?: (?:no|thanks|thank you|sir|maam))*[,.! ]*)+$/;
+
 /** "Hello? Are you there?" answers nothing, and takes no answer back: the caller waits for ours. */
 export function onlyCallsOut(words: string): boolean {
   const said = clauses(plain(words)).filter(({ text }) => text !== '');

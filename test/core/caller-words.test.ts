@@ -16,7 +16,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { consentIn, endingIn, onlyCallsOut, understands } from '../../src/core/caller-words.ts';
+import { consentIn, endingIn, isPlainEnd, onlyCallsOut, understands } from '../../src/core/caller-words.ts';
 
 type Consent = ReturnType<typeof consentIn>;
 type Ending = ReturnType<typeof endingIn>;
@@ -512,4 +512,14 @@ describe('a caller who only calls out', () => {
   ])('is not who says %j', (words) => {
     expect(onlyCallsOut(words)).toBe(false);
   });
+});
+
+describe('the end of a call whose request was let go', () => {
+  it.each(['No.', 'no thank you', "No, that's all.", 'Nope, goodbye!', "That's it, thanks, bye."])(
+    'is %j',
+    (words) => expect(isPlainEnd(words)).toBe(true),
+  );
+  it.each(['No, Jan.', 'No, exam.', 'No, William Jones.', 'Not that one.', 'Yes.'])('is not %j', (words) =>
+    expect(isPlainEnd(words)).toBe(false),
+  );
 });

@@ -1,5 +1,5 @@
 import type { Live } from '../call.ts';
-import { asksForPerson, consentIn, endingIn } from '../caller-words.ts';
+import { asksForPerson, consentIn, endingIn, isPlainEnd } from '../caller-words.ts';
 import type { Draft } from '../draft.ts';
 import { isGivenUp } from '../due.ts';
 import { personReachable } from '../escalation.ts';
@@ -222,6 +222,7 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
   }
   switch (ending) {
     case 'done':
+      return wasLetGo(call) && !isPlainEnd(lastWords(call)) ? unclearEnd(call) : null;
     case 'foreign':
       return null;
     case 'missing':
@@ -235,11 +236,12 @@ function endingRefusal({ context, call }: Draft): Refusal | 'wait' | null {
         say: 'What else can I do for you?',
       };
     case 'unclear':
-      return {
-        why: `The caller said "${lastWords(call)}", which does not end the call.`,
-        ...ASK_AGAIN,
-      };
+      return unclearEnd(call);
   }
+}
+
+function unclearEnd(call: Live): Refusal {
+  return { why: `The caller said "${lastWords(call)}", which does not end the call.`, ...ASK_AGAIN };
 }
 
 /** A caller whose request was let go may not have meant that: what ends the call is their answer to hearing so. */
