@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { callsQuery } from '../../src/web/calls/calls-query.ts';
 
-it('takes a day from its first instant to the first one of the day behind it', () => {
-  const { from, to } = callsQuery({ from: '2026-02-28', to: '2026-02-28' });
-  expect([from, to]).toEqual([new Date(2026, 1, 28).toISOString(), new Date(2026, 2, 1).toISOString()]);
+it('asks for whole days, and passes on no filter that the API does not know', () => {
+  const asked = callsQuery({ from: '2026-12-01', to: '2026-12-01', text: 'cleaning', shown: 'all' });
+  expect(Date.parse(asked.to ?? '') - Date.parse(asked.from ?? '')).toBe(24 * 3_600_000);
+  expect(asked).toMatchObject({ text: 'cleaning', state: 'ended' });
+  expect(asked).not.toHaveProperty('shown');
 });
 
 it('filters by no day where the address has one that is none', () => {

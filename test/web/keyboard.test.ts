@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditPaths } from '../../src/adapters/audit/files.ts';
+import { emptyChain, jsonLines } from '../../src/adapters/audit/jsonl.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import { viewName } from '../../src/web/shell/routes.ts';
 import { inBrowser, launch, path } from './chromium.ts';
@@ -139,10 +142,19 @@ describe.skipIf(path === null)(inBrowser('by keyboard'), () => {
     await tabTo(page, page.getByRole('radio', { name: 'Week' }));
     await press('ArrowRight');
     await expect.poll(() => page.url()).toContain('span=month');
+    await tabTo(page, page.getByLabel('Up to day'));
+    await page.keyboard.type('02032026');
+    await expect.poll(() => page.url()).toContain('to=2026-02-03');
+    await page.getByText(/^No call ended from/).waitFor();
     await page.goto(`${desk.url}/#/appointments`);
+    await tabTo(page, page.getByLabel('From day'));
+    await page.keyboard.type('02032026');
+    await expect.poll(() => page.url()).toContain('from=2026-02-03');
     await tabTo(page, page.getByLabel('Status'));
     await page.keyboard.type('Cancelled');
     await expect.poll(() => page.url()).toContain('status=cancelled');
+    await page.getByText('No appointment in these days').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
   }, 30_000);
 
   it('calls the agent, speaks, presses keys, mutes and hangs up; both files of the call are to be had', async () => {
@@ -200,14 +212,34 @@ describe.skipIf(path === null)(inBrowser('by keyboard'), () => {
     }
   }, 60_000);
 
-  it('says of a call whose files are not written yet that they will be, and links none', async () => {
-    // It ends in a minute: the server looks for the files of calls that ended, half a minute after they did.
-    const facts = await simulated(2, BEING_WRITTEN, '+12125550104', Date.now() + 60_000);
+  it('opens the menu of a small screen, which closes behind who goes somewhere', async () => {
+    await page.setViewportSize({ width: 390, height: 860 });
+    await page.goto(`${desk.url}/#/live`);
+    await enter(page, button('Open the menu'), 'Shift+Tab');
+    await enter(page, view('Numbers'));
+    await focusIsOn(title('Numbers'));
+    await button('Open the menu').waitFor();
+    await view('Numbers').waitFor({ state: 'hidden' });
+  }, 30_000);
+
+  it('says of a call whose files are not written yet that they will be, and links them once they are', async () => {
+    // It begins in a minute: the server looks for the files of calls that ended half a minute ago or earlier.
+    const at = Date.now() + 60_000;
+    const facts = await simulated(2, BEING_WRITTEN, '+12125550104', at);
     await desk.lived(BEING_WRITTEN, '+12125550104', facts);
+    await page.clock.install();
     await page.goto(`${desk.url}/#/calls/${BEING_WRITTEN}`);
     await page.getByText('The audit log is not on this machine yet').waitFor();
     expect(await link(/^Audit log/).count()).toBe(0);
     expect(await page.getByText('The log is not whole').count()).toBe(0);
+
+    const { jsonl } = auditPaths(join(desk.dir, 'logs'), BEING_WRITTEN, at);
+    await mkdir(dirname(jsonl), { recursive: true });
+    const stored = await desk.pointsman.store.facts(BEING_WRITTEN);
+    await writeFile(jsonl, jsonLines(BEING_WRITTEN, emptyChain, stored, null).text);
+    await page.clock.runFor(15_000);
+    await page.getByText(/^Log verified, \d+ lines$/).waitFor();
+    expect(await link(/^Audit log/).count()).toBe(2);
   }, 30_000);
 });
 
