@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** Calls with real speech at real pace: what else the machine does is heard in them. */
 const REAL_TIME = [
   'test/web/call.test.ts',
+  'test/web/keyboard.test.ts',
   'test/web/steering.test.ts',
   'test/web/views.test.ts',
   'test/e2e/**/*.test.ts',

@@ -101,10 +101,12 @@ export const callFigures = z.object({
 /**
  * `GET /api/calls/:sid/verify`: whether the audit file is the whole chain of this call. `fault`: in a sentence,
  * `line 12: the hash does not fit`; null where all is well. `erased`: lines whose words were erased.
- * A call in progress has no end yet, and is no fault: `ok` with `ended: false`.
+ * A call in progress has no end yet, and is no fault: `ok` with `ended: false`. `hasFile`: false while the file is not
+ * on this machine, so that nothing could be checked.
  */
 export const verdict = z.object({
   ok: z.boolean(),
+  hasFile: z.boolean(),
   ended: z.boolean(),
   lines: z.int(),
   erased: z.int(),

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { callsQuery } from '../../src/web/calls/calls-query.ts';
 import { hashOf, routeOf, views } from '../../src/web/shell/routes.ts';
 
 it('comes back to where an address was taken', () => {
@@ -17,9 +16,6 @@ it('leads to Live from everywhere that is no place', () => {
   }
 });
 
-it('asks for whole days, and passes on no filter that the API does not know', () => {
-  const asked = callsQuery({ from: '2026-12-01', to: '2026-12-01', text: 'cleaning', shown: 'all' });
-  expect(Date.parse(asked.to ?? '') - Date.parse(asked.from ?? '')).toBe(24 * 3_600_000);
-  expect(asked).toMatchObject({ text: 'cleaning', state: 'ended' });
-  expect(asked).not.toHaveProperty('shown');
+it('takes the name of a call that was never encoded as it stands', () => {
+  expect(routeOf('#/calls/100%')).toMatchObject({ view: 'calls', sid: '100%' });
 });

@@ -21,3 +21,22 @@ export async function simulated(
     return { ...fact, at: fact.at + by, data } as Fact;
   });
 }
+
+/** A call that wants a person, of whom there is none, and leaves a message. */
+export function messageLeft(sid: string, from: string, text: string, at: number): readonly Fact[] {
+  return [
+    {
+      type: 'call_start',
+      at,
+      data: { sid, from, to: '+12125550100', agent: 'Harbor Dental', voice: 'local' },
+    },
+    { type: 'stage_transition', at, data: { from: 'greeting', to: 'escalate', cause: 'keyed_person' } },
+    { type: 'utterance', at: at + 4_000, data: { speaker: 'caller', text, turn: 1, started_ms: 2_000 } },
+    { type: 'message_taken', at: at + 5_000, data: { text } },
+    {
+      type: 'call_end',
+      at: at + 6_000,
+      data: { outcome: 'message_taken', intent: null, duration_s: 6, turns: 1 },
+    },
+  ];
+}

@@ -2,10 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Fact } from '../../src/core/fact.ts';
 import { inBrowser, launch, path } from './chromium.ts';
 import { type Desk, openDesk } from './desk.ts';
-import { simulated } from './seeds.ts';
+import { messageLeft, simulated } from './seeds.ts';
 
 const HOUR_MS = 3_600_000;
 const sid = (n: number) => `CA${String(n).padStart(32, '0')}`;
@@ -26,7 +25,11 @@ describe.skipIf(path === null)(inBrowser('the page'), () => {
       const from = `+1212555010${n}`;
       await desk.lived(sid(n), from, await simulated(n, sid(n), from, now - n * HOUR_MS));
     }
-    await desk.lived(sid(7), '+12125550107', messageLeft(now - 7 * HOUR_MS));
+    await desk.lived(
+      sid(7),
+      '+12125550107',
+      messageLeft(sid(7), '+12125550107', 'Please call me about parking.', now - 7 * HOUR_MS),
+    );
     const live = await simulated(9, LIVE, '+12125550190', now - 60_000);
     await desk.lived(LIVE, '+12125550190', live.slice(0, 40));
     browser = await launch();
@@ -85,32 +88,6 @@ describe.skipIf(path === null)(inBrowser('the page'), () => {
     await page.getByText('Nothing is left to do').waitFor();
     await page.getByText('All', { exact: true }).click();
     await page.getByText(/^Done /).waitFor();
-  }, 30_000);
-
-  it('can be used without a mouse', async () => {
-    await page.goto(`${desk.url}/#/live`);
-    await page.reload();
-    await page.getByRole('link', { name: '+12125550190' }).waitFor();
-    await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('Skip to content');
-    await tabTo(page, 'Calls');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor();
-    expect(await focused(page)).toBe('Calls');
-    await page.locator('.call-rows tbody tr').first().waitFor();
-    await tabTo(page, /20\d\d/);
-    await page.keyboard.press('Enter');
-    const slider = page.getByRole('slider', { name: 'Replay up to fact' });
-    await slider.waitFor();
-    await tabTo(page, 'Replay up to fact');
-    const end = Number(await slider.getAttribute('aria-valuenow'));
-    await page.keyboard.press('ArrowLeft');
-    expect(Number(await slider.getAttribute('aria-valuenow'))).toBe(end - 1);
-    await tabTo(page, 'Conversation');
-    await page.goto(`${desk.url}/#/numbers`);
-    await tabTo(page, 'week');
-    await page.keyboard.press('ArrowRight');
-    await page.waitForURL(/span=month/);
   }, 30_000);
 
   for (const [colorScheme, width] of [
@@ -173,44 +150,8 @@ const looks: readonly (readonly [string, string | RegExp])[] = [
   ['follow-ups?shown=all', 'Please call me about parking.'],
 ];
 
-function messageLeft(at: number): readonly Fact[] {
-  const text = 'Please call me about parking.';
-  return [
-    {
-      type: 'call_start',
-      at,
-      data: { sid: sid(7), from: '+12125550107', to: '+12125550100', agent: 'Harbor Dental', voice: 'local' },
-    },
-    { type: 'stage_transition', at, data: { from: 'greeting', to: 'escalate', cause: 'keyed_person' } },
-    { type: 'utterance', at: at + 4_000, data: { speaker: 'caller', text, turn: 1, started_ms: 2_000 } },
-    { type: 'message_taken', at: at + 5_000, data: { text } },
-    {
-      type: 'call_end',
-      at: at + 6_000,
-      data: { outcome: 'message_taken', intent: null, duration_s: 6, turns: 1 },
-    },
-  ];
-}
-
 /** So many rows, no more. */
 async function countOf(rows: Locator, count: number): Promise<void> {
   await rows.nth(count - 1).waitFor();
   await rows.nth(count).waitFor({ state: 'detached' });
-}
-
-/** What has the focus, by the name that a screen reader says. */
-function focused(page: Page): Promise<string> {
-  return page.evaluate(
-    '((one) => one === document.body ? "" : (one.getAttribute("aria-label") || one.value || one.textContent).trim())(document.activeElement)',
-  );
-}
-
-/** Presses Tab until this has the focus. */
-async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    const now = await focused(page);
-    if (typeof name === 'string' ? now.startsWith(name) : name.test(now)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${name} cannot be reached by Tab`);
 }

@@ -43,14 +43,15 @@ export function fileRoutes({ store, logDir }: { store: Store; logDir: string }) 
 const NO_FILE = 'The audit file of this call is not on this machine.';
 
 function missing(ended: boolean): Verdict {
-  return { ok: false, ended, lines: 0, erased: 0, fault: NO_FILE };
+  return { ok: false, hasFile: false, ended, lines: 0, erased: 0, fault: NO_FILE };
 }
 
 function judged(text: string, ended: boolean): Verdict {
   const verdict = verifyChain(text);
-  if (verdict.ok) return { ok: true, ended, lines: verdict.lines, erased: verdict.erased, fault: null };
+  const checked = { hasFile: true, ended } as const;
+  if (verdict.ok) return { ...checked, ok: true, lines: verdict.lines, erased: verdict.erased, fault: null };
   const { line, fault, why } = verdict;
   // A chain that is still being made has no end yet.
-  if (!ended && fault === 'no_end') return { ok: true, ended, lines: line, erased: 0, fault: null };
-  return { ok: false, ended, lines: line, erased: 0, fault: `line ${line}: ${why}` };
+  if (!ended && fault === 'no_end') return { ...checked, ok: true, lines: line, erased: 0, fault: null };
+  return { ...checked, ok: false, lines: line, erased: 0, fault: `line ${line}: ${why}` };
 }

@@ -1,14 +1,13 @@
-import { Anchor, Group, Text } from '@mantine/core';
-import type { OneCall, Verdict } from '../../api/calls.ts';
-import { useAnswer } from '../api/use-answer.ts';
+import { Group, Text } from '@mantine/core';
+import type { OneCall } from '../../api/calls.ts';
 import { Lit } from '../look/dot.tsx';
-import { clock, count, dayAndTime, dollars } from '../look/figures.ts';
+import { clock, dayAndTime, dollars } from '../look/figures.ts';
 import { outcomeSignal } from '../look/signals.ts';
 import { endedIntentName, outcomeName } from '../look/words.ts';
+import { CallFiles } from './call-files.tsx';
 
 /** What one call was, its files, and whether its log can be trusted. */
 export function CallHeading({ call }: { call: OneCall }) {
-  const path = `/api/calls/${encodeURIComponent(call.sid)}`;
   return (
     <div className="call-heading">
       <Group gap="lg">
@@ -23,25 +22,7 @@ export function CallHeading({ call }: { call: OneCall }) {
         {call.durationS === null ? null : <span>{clock(call.durationS * 1_000)}</span>}
         <span>{call.costUsd === null ? 'Cost unknown' : dollars(call.costUsd)}</span>
       </Group>
-      <Group gap="lg" mt="xs">
-        <Chain path={path} />
-        <Anchor href={`${path}/files/jsonl`} download>
-          Audit log (JSON lines)
-        </Anchor>
-        <Anchor href={`${path}/files/txt`} download>
-          Audit log (text)
-        </Anchor>
-      </Group>
+      <CallFiles sid={call.sid} />
     </div>
   );
-}
-
-function Chain({ path }: { path: string }) {
-  const { answer } = useAnswer<Verdict>(`${path}/verify`);
-  if (answer.state === 'asked') return <Lit signal="idle">Checking the log…</Lit>;
-  if (answer.state === 'failed') return <Lit signal="caution">The log was not checked: {answer.why}</Lit>;
-  const { ok, ended, lines, erased, fault } = answer.value;
-  if (!ok) return <Lit signal="danger">The log is not whole: {fault}</Lit>;
-  const words = `${ended ? 'Log verified' : 'Log verified so far'}, ${count(lines, 'line')}`;
-  return <Lit signal="clear">{erased === 0 ? words : `${words}, words erased in ${erased}`}</Lit>;
 }

@@ -10,16 +10,17 @@ export function callsQuery(
   return {
     ...known,
     state: 'ended' satisfies CallsQuery['state'],
-    from: from === '' ? '' : new Date(`${from}T00:00`).toISOString(),
-    to: to === '' ? '' : dayAfter(to),
+    from: startOf(from, 0),
+    to: startOf(to, 1),
     before: before ?? '',
   };
 }
 
 const FILTERS = ['text', 'number', 'intent', 'outcome'] as const satisfies readonly (keyof CallsQuery)[];
 
-function dayAfter(day: string): string {
+/** When a day begins, or one some days after it; empty where this is no day, as in an address that somebody wrote. */
+function startOf(day: string, daysAfter: number): string {
   const date = new Date(`${day}T00:00`);
-  date.setDate(date.getDate() + 1);
-  return date.toISOString();
+  date.setDate(date.getDate() + daysAfter);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }

@@ -69,6 +69,8 @@ function Typed({
   return (
     <TextInput
       type={type}
+      // Where years have no end, browsers offer six digits for them.
+      {...(type === 'date' ? { max: '9999-12-31' } : {})}
       label={label}
       value={text}
       onChange={({ currentTarget }) => setText(currentTarget.value)}

@@ -19,7 +19,6 @@ export function ListenIn({ sid }: { sid: string }) {
     <Button
       variant={isOn ? 'filled' : 'default'}
       size="xs"
-      aria-pressed={isOn}
       onClick={() => {
         setFailed(false);
         setOn(!isOn);

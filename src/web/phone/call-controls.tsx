@@ -16,12 +16,7 @@ export function CallControls({ state }: { state: Extract<PhoneState, { phase: 't
       <Meter side="caller" label="You" />
       <Meter side="agent" label="Agent" />
       <Group gap="xs" mt="md" grow>
-        <Button
-          variant="default"
-          aria-pressed={state.muted}
-          disabled={!state.hasMicrophone}
-          onClick={() => phone.mute(!state.muted)}
-        >
+        <Button variant="default" disabled={!state.hasMicrophone} onClick={() => phone.mute(!state.muted)}>
           {state.muted ? 'Unmute' : 'Mute'}
         </Button>
         <Button color="danger.6" onClick={() => phone.hangUp()}>

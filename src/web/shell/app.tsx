@@ -10,6 +10,7 @@ import { Phone } from '../phone/phone.tsx';
 import { Header } from './header.tsx';
 import { Failure, Waiting } from './notices.tsx';
 import { type View, viewName } from './routes.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useRoute } from './use-route.ts';
 
 /** The whole page: who answers, where to go, and the view that was gone to. */
@@ -20,6 +21,7 @@ export function App() {
   const name = viewName[view];
   const agent = answer.state === 'here' ? answer.value : null;
   const before = useRef(`${view}/${sid}`);
+  useKeptFocus();
 
   // Whoever goes somewhere by keyboard or by ear begins there, not where the page before had them.
   useEffect(() => {

@@ -26,9 +26,18 @@ export function routeOf(hash: string): Route {
   const view = views.find((each) => each === name) ?? 'live';
   return {
     view,
-    sid: sid === undefined || sid === '' ? null : decodeURIComponent(sid),
+    sid: sid === undefined || sid === '' ? null : decoded(sid),
     query: Object.fromEntries(new URLSearchParams(search)),
   };
+}
+
+/** As it stands where it was never encoded, as in an address that somebody wrote. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 export function hashOf({ view, sid = null, query = {} }: Pick<Route, 'view'> & Partial<Route>): string {

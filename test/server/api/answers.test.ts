@@ -186,16 +186,16 @@ it('gives both files of a call to be kept, and says whether their chain is whole
   const lines = jsonl.text.trim().split('\n').length;
   expect((await get(`/api/calls/${ENDED}/files/txt`)).text).toContain(`Call ${ENDED}`);
   const verify = async (sid = ENDED) => JSON.parse((await get(`/api/calls/${sid}/verify`)).text);
-  expect(await verify()).toEqual({ ok: true, ended: true, lines, erased: 0, fault: null });
+  expect(await verify()).toEqual({ ok: true, hasFile: true, ended: true, lines, erased: 0, fault: null });
 
   const [first] = await store.facts(ENDED);
   const file = auditPaths(logDir, ENDED, first?.fact.at ?? 0).jsonl;
   writeFileSync(file, jsonl.text.replace('"cause":"greeting_heard"', '"cause":"caller_spoke"'));
   expect(await verify()).toMatchObject({ ok: false, fault: expect.stringMatching(/^line 4: /) });
   writeFileSync(file, jsonl.text.split('\n').slice(0, 5).join('\n'));
-  expect(await verify()).toMatchObject({ ok: false, ended: true });
+  expect(await verify()).toMatchObject({ ok: false, hasFile: true, ended: true });
   // The audit of this call was never written here.
-  expect(await verify(CALL)).toMatchObject({ ok: false, ended: false, lines: 0 });
+  expect(await verify(CALL)).toMatchObject({ ok: false, hasFile: false, ended: false, lines: 0 });
   expect((await get(`/api/calls/${CALL}/files/txt`)).status).toBe(404);
 });
 
@@ -206,7 +206,7 @@ it('finds no fault in a chain that is still being made', async () => {
   mkdirSync(dirname(jsonl), { recursive: true });
   writeFileSync(jsonl, jsonLines(CALL, emptyChain, started, null).text);
   expect(JSON.parse((await opened.get(`/api/calls/${CALL}/verify`)).text)).toEqual({
-    ...{ ok: true, ended: false, lines: 1, erased: 0, fault: null },
+    ...{ ok: true, hasFile: true, ended: false, lines: 1, erased: 0, fault: null },
   });
 });
 
