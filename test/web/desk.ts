@@ -28,22 +28,31 @@ export async function openDesk(agent: Agent = shop): Promise<Desk> {
   const { startPointsman }: typeof Main = await import(built);
   const log = pino({ level: 'silent' });
   const pointsman = await startPointsman({ config: parsed.config, agent, log });
+  const { store } = pointsman;
+  // Calls in progress have a process that holds them: without a sign of its life, the server would end them.
+  const alive = setInterval(() => void store.beat(ELSEWHERE, Date.now()), 1_000);
   return {
     pointsman,
     url: pointsman.url,
     dir,
     async lived(sid, from, facts) {
       const at = facts[0]?.at ?? 0;
-      const { store } = pointsman;
-      const { epoch } = await store.claim({ sid, from, to: '+12125550100', agent: agent.name }, 'test', at);
+      const { epoch } = await store.claim(
+        { sid, from, to: '+12125550100', agent: agent.name },
+        ELSEWHERE,
+        at,
+      );
       await store.append(sid, epoch, 0, facts);
     },
     async close() {
+      clearInterval(alive);
       await pointsman.close();
       await rm(dir, { recursive: true, force: true });
     },
   };
 }
+
+const ELSEWHERE = 'another-node';
 
 /** Says little and asks little, so that a whole call takes half a minute. */
 export const shop = defineAgent({
