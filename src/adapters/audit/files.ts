@@ -10,12 +10,13 @@ import { txt, txtSoFar } from './txt.ts';
 
 /**
  * The two audit files of every call, projections of the facts in the store. They are never in the way of a
- * call: `append` returns at once, and whatever goes wrong is told to `onProblem` alone. Where lines are
+ * call: `append` returns at once, what comes within two seconds is written at once, and whatever goes wrong is
+ * told to `onProblem` alone. Where lines are
  * missing (a crash, a full disk, a call that another node began) both files are made afresh from the store: with the
  * next facts of the call, or by `rebuild` once it has ended.
  */
 export interface AuditFiles {
-  /** Facts that are in the store already; `seq` is that of the first. */
+  /** Facts that are in the store already; `seq` is that of the first. They are in the files two seconds later at most. */
   append(sid: string, facts: readonly Fact[], seq: number): void;
   /** Writes both files of a call from all of its facts: the same bytes as if nothing had happened. False: it could not. */
   rebuild(sid: string): Promise<boolean>;
@@ -23,7 +24,7 @@ export interface AuditFiles {
   leave(sid: string): void;
   /** How many calls are further than their files, which could not be written when that was tried last. */
   behind(): number;
-  /** Resolves when everything appended so far has been written, or has been told as a problem. */
+  /** Writes all that waits; resolves when it has been written, or has been told as a problem. */
   settled(): Promise<void>;
 }
 
@@ -59,6 +60,7 @@ export function auditFiles({
       sid,
       waiting: [],
       place: null,
+      gathering: null,
       writing: null,
       ended: false,
     };
@@ -71,6 +73,12 @@ export function auditFiles({
     log.waiting.push(...facts.map((fact, index) => ({ seq: seq + index, fact })));
     // They are in the store: the gap before the last one has the files made afresh from there.
     if (log.waiting.length > MAX_WAITING) log.waiting.splice(0, log.waiting.length - 1);
+    if (hasEnded(log.waiting)) begin(log);
+    else if (log.writing === null) log.gathering ??= setTimeout(begin, GATHER_MS, log);
+  }
+
+  function begin(log: Log): void {
+    stopGathering(log);
     log.writing ??= write(log);
   }
 
@@ -78,7 +86,7 @@ export function auditFiles({
     await logs.get(sid)?.writing;
     const log = logOf(sid);
     log.place = null;
-    log.writing ??= write(log);
+    begin(log);
     await log.writing;
     return !behind.has(sid);
   }
@@ -87,6 +95,7 @@ export function auditFiles({
     const log = logs.get(sid);
     if (log === undefined || log.ended || hasEnded(log.waiting)) return;
     log.ended = true;
+    stopGathering(log);
     void Promise.resolve(log.writing).then(() => {
       logs.delete(sid);
       behind.delete(sid);
@@ -157,6 +166,7 @@ export function auditFiles({
     leave,
     behind: () => behind.size,
     async settled() {
+      for (const log of logs.values()) if (log.gathering !== null) begin(log);
       await Promise.all([...logs.values()].map(({ writing }) => writing));
     },
   };
@@ -178,6 +188,8 @@ interface Log {
   readonly waiting: StoredFact[];
   /** Null until the first lines are written, and when it is not known what the files hold. */
   place: Place | null;
+  /** Until then lines that wait are joined by more. */
+  gathering: NodeJS.Timeout | null;
   writing: Promise<void> | null;
   /** Nothing more is to come here. */
   ended: boolean;
@@ -190,6 +202,9 @@ interface Place {
   readonly ended: boolean;
 }
 
+/** A file is opened, written and closed for each batch: for each fact that was a quarter of all that a call costs. */
+const GATHER_MS = 2_000;
+
 /** A call has a few hundred facts; with more than that waiting the disk has been stuck for minutes. */
 const MAX_WAITING = 1_000;
 
@@ -198,6 +213,11 @@ function fileName(sid: string): string {
   if (/^[A-Za-z0-9_-]{1,64}$/.test(sid)) return sid;
   const hash = createHash('sha256').update(sid).digest('hex').slice(0, 12);
   return `${sid.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 40)}-${hash}`;
+}
+
+function stopGathering(log: Log): void {
+  if (log.gathering !== null) clearTimeout(log.gathering);
+  log.gathering = null;
 }
 
 function factsOf(stored: readonly StoredFact[]): readonly Fact[] {

@@ -1,19 +1,26 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'libsql';
 import { usableDirectory } from '../directory.ts';
+import { type Checkpoints, NO_CHECKPOINTS } from './checkpoints.ts';
 import { migrations } from './schema.ts';
+
+/** Of the store in this directory. */
+export function databaseFile(dir: string): string {
+  return join(dir, 'pointsman.db');
+}
 
 /** The database in this directory, with the tables of today. Throws when the directory or file cannot be used. */
 export function openDatabase(dir: string): Database.Database {
   usableDirectory(dir, { what: 'data directory', setting: 'DATA_DIR' });
-  const file = join(dir, 'pointsman.db');
+  const file = databaseFile(dir);
   try {
     const db = new Database(file, { timeout: OPENING_MS });
     db.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON',
     );
     transaction(db, () => migrate(db));
+    db.exec(NO_CHECKPOINTS);
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     return db;
   } catch (error) {
@@ -27,8 +34,16 @@ export function openDatabase(dir: string): Database.Database {
 /** One write, whole or not at all. */
 export type Write = <T>(work: () => T) => Promise<T>;
 
-export function writing(db: Database.Database): Write {
-  return (work) => patiently(() => transaction(db, work));
+export function writing(
+  db: Database.Database,
+  { wrote, pause }: Pick<Checkpoints, 'wrote' | 'pause'>,
+): Write {
+  return async (work) => {
+    for (let paused = pause(); paused !== null; paused = pause()) await paused;
+    const result = await patiently(() => transaction(db, work));
+    wrote();
+    return result;
+  };
 }
 
 /** The rows of a statement, whose columns are named and typed as the schema beside this file has them. */
@@ -75,7 +90,7 @@ async function patiently<T>(work: () => T): Promise<T> {
     } catch (error) {
       const busy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
       if (!busy || tried === TRIES) throw error;
-      await pause(RETRY_MS);
+      await wait(RETRY_MS);
     }
   }
 }

@@ -5,7 +5,8 @@ import { Fenced } from '../../call/world.ts';
 import { ERASED, eraseFact } from '../../core/erase.ts';
 import type { Fact } from '../../core/fact.ts';
 import { isFollowUp } from '../../core/follow-up.ts';
-import { openDatabase, rows, type Write, writing } from './database.ts';
+import { type Checkpoints, checkpoints } from './checkpoints.ts';
+import { databaseFile, openDatabase, rows, type Write, writing } from './database.ts';
 import { CALL_ROW, findCalls } from './find-calls.ts';
 import { type Counter, counter, type Reading } from './numbers.ts';
 import type {
@@ -43,7 +44,8 @@ export function openSqlite({
   readonly reading?: Reading;
 }): Store {
   const db = openDatabase(resolve(dir));
-  const write = writing(db);
+  const log = checkpoints(databaseFile(resolve(dir)));
+  const write = writing(db, log);
   const factsAfter = reader(db);
   const { count, forget, ...numbers } = counter(
     db,
@@ -52,7 +54,7 @@ export function openSqlite({
     reading,
   );
   return {
-    ...calls(db, write, factsAfter, { count, forget }),
+    ...calls(db, write, factsAfter, { count, forget, empty: log.empty }),
     ...numbers,
     ...nodes(db, write),
     ...followUps(db, write),
@@ -67,6 +69,7 @@ export function openSqlite({
       }
     },
     async close() {
+      await log.close();
       db.close();
     },
   };
@@ -88,7 +91,7 @@ function calls(
   db: Database.Database,
   write: Write,
   factsAfter: FactsAfter,
-  { count, forget }: Pick<Counter, 'count' | 'forget'>,
+  { count, forget, empty }: Pick<Counter, 'count' | 'forget'> & Pick<Checkpoints, 'empty'>,
 ): CallStore {
   const claim = db.prepare(
     `INSERT INTO calls (sid, from_number, to_number, agent, started_at, node, epoch, salt)
@@ -202,7 +205,8 @@ function calls(
         }
         return facts.some(({ type }) => type === 'call_end') && keepShown(sid);
       });
-      if (forgot) db.exec(EMPTY_LOG);
+      // The call is over for whoever waits here; what is in the way of it now will not be when the store is closed.
+      if (forgot) void empty().catch(() => {});
     },
 
     facts: async (sid, after = 0) => factsAfter(sid, after),
@@ -231,14 +235,11 @@ function calls(
         const [kept] = rows<{ kept: number }>(ahead, sid, today);
         return { status: 'erased', keptAppointments: kept?.kept ?? 0 };
       });
-      db.exec(EMPTY_LOG);
+      await empty();
       return erasure;
     },
   };
 }
-
-/** What was overwritten still stands in the write-ahead log. */
-const EMPTY_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
 
 function newSalt(): string {
   return randomBytes(16).toString('hex');

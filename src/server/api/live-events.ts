@@ -12,7 +12,7 @@ export interface LiveEvents {
 /**
  * Each fact is redacted and written down once, however many listen, and goes out with those that happen in the same
  * tenth of a second: a write wakes the socket and whoever reads it, which costs more than the fact. Nothing of it is
- * done while the call that the fact is of waits.
+ * done while the call that the fact is of waits, and not for several facts at once: sound of other calls goes between.
  */
 export function liveEvents({
   feed,
@@ -25,20 +25,25 @@ export function liveEvents({
 }): LiveEvents {
   const ears = new Set<(events: Uint8Array) => void>();
   let waiting: Told[] = [];
+  let written = '';
   let callOff = () => {};
   let stop = () => {};
 
   function hear(fact: Told): void {
+    if (waiting.length === 0 && written === '') callOff = clock.wakeAt(clock.now() + TOGETHER_MS, pass);
     waiting.push(fact);
-    if (waiting.length === 1) callOff = clock.wakeAt(clock.now() + TOGETHER_MS, pass);
+    setImmediate(writeDown);
+  }
+
+  function writeDown(): void {
+    const next = waiting.shift();
+    if (next !== undefined) written += eventText('fact', told({ ...next, fact: redact(next.fact) }));
   }
 
   function pass(): void {
-    const text = waiting
-      .map((each) => eventText('fact', told({ ...each, fact: redact(each.fact) })))
-      .join('');
-    waiting = [];
-    const events = Buffer.from(text);
+    while (waiting.length > 0) writeDown();
+    const events = Buffer.from(written);
+    written = '';
     for (const ear of ears) ear(events);
   }
 
@@ -51,6 +56,7 @@ export function liveEvents({
         stop();
         callOff();
         waiting = [];
+        written = '';
       };
     },
   };

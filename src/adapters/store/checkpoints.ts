@@ -1,0 +1,106 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import Database from 'libsql/promise';
+
+/**
+ * Takes what was committed out of the write-ahead log and into the database, beside the event loop. SQLite would
+ * do so itself, within the commit that fills the log: then every call of the process waits for the disk twice,
+ * 10 ms on a good one and more than a hundred on one that is busy, and none of them is heard meanwhile.
+ *
+ * https://www.sqlite.org/wal.html#ckpt
+ */
+export interface Checkpoints {
+  /** A transaction was committed. */
+  wrote(): void;
+  /** Where nothing can be written just now: resolves when it can be again. */
+  pause(): Promise<void> | null;
+  /** Leaves nothing in the log, which keeps what was overwritten. Rejects where other processes do not let go of it. */
+  empty(): Promise<void>;
+  /** Ends what is under way. Nothing may be written any more. */
+  close(): Promise<void>;
+}
+
+/** For a database whose other connections have `NO_CHECKPOINTS`. */
+export function checkpoints(file: string): Checkpoints {
+  let db: Database | null = null;
+  let written = 0;
+  let isDue = false;
+  let isClosing = false;
+  let paused: Promise<void> | null = null;
+  let last: Promise<void> = Promise.resolve();
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
+  }
+
+  /** False where another process is at it, or a disk is full: it has to be done again. */
+  async function checkpoint(kind: 'PASSIVE' | 'RESTART' | 'TRUNCATE'): Promise<boolean> {
+    try {
+      // Opened when there is something to do: most commands write little.
+      db ??= new Database(file, {});
+      const statement = await db.prepare(`PRAGMA wal_checkpoint(${kind})`);
+      const { busy }: { busy: number } = await statement.get();
+      return busy === 0;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Nothing of this process is written meanwhile. */
+  async function alone(kind: 'RESTART' | 'TRUNCATE'): Promise<boolean> {
+    const done = checkpoint(kind);
+    paused = done.then(() => {});
+    const isDone = await done;
+    paused = null;
+    return isDone;
+  }
+
+  /**
+   * While transactions are written the log never comes to its beginning again, and grows. So they wait for its last
+   * pages: few, since most went before, while nobody had to wait. What could not be done is left to the next round.
+   */
+  async function round(): Promise<void> {
+    isDue = false;
+    await checkpoint('PASSIVE');
+    await alone('RESTART');
+  }
+
+  async function empty(): Promise<void> {
+    await checkpoint('PASSIVE');
+    for (let tried = 1; !(await alone('TRUNCATE')); tried += 1) {
+      if (tried === TRIES || isClosing) throw new Error(NOT_EMPTY);
+      await pause(RETRY_MS);
+    }
+  }
+
+  return {
+    wrote() {
+      written += 1;
+      if (written < ROUND || isDue) return;
+      written = 0;
+      isDue = true;
+      void inTurn(round);
+    },
+    pause: () => paused,
+    empty: () => inTurn(empty),
+    async close() {
+      isClosing = true;
+      await last;
+      db?.close();
+    },
+  };
+}
+
+/** Takes over all that a process left that is gone; from then on the log is left to `checkpoints`. */
+export const NO_CHECKPOINTS = 'PRAGMA wal_checkpoint(PASSIVE); PRAGMA wal_autocheckpoint = 0';
+
+/** Transactions of some three pages each: a log of about 12 MB, every four seconds where 200 calls are under way. */
+const ROUND = 1_000;
+
+/** About five seconds. */
+const TRIES = 250;
+const RETRY_MS = 20;
+const NOT_EMPTY =
+  'What was overwritten still stands in the log of the store, since another process reads or writes there. ' +
+  'Stop it, and try again.';
