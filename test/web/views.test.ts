@@ -126,6 +126,27 @@ describe.skipIf(path === null)(inBrowser('the page'), () => {
     }, 120_000);
   }
 
+  it('says that a view cannot be shown, keeps the rest, and shows it when it is tried again', async () => {
+    // In a page of its own: what goes wrong there is told to the console.
+    const other = await browser.newPage();
+    let isSpoiled = true;
+    await other.route(/\/api\/numbers/, (route) =>
+      isSpoiled ? route.fulfill({ json: {} }) : route.continue(),
+    );
+    await other.goto(`${desk.url}/#/numbers`);
+    const failure = other.getByRole('alert').getByText('This could not be shown');
+    await failure.waitFor();
+    isSpoiled = false;
+    await other.getByRole('button', { name: 'Try again' }).click();
+    await other.getByText('Half within').first().waitFor();
+    isSpoiled = true;
+    await other.reload();
+    await failure.waitFor();
+    await other.getByRole('link', { name: 'Live' }).click();
+    await other.getByRole('link', { name: '+12125550190' }).waitFor();
+    await other.close();
+  }, 30_000);
+
   it('asked nobody but this server, and broke no rule of its policy', () => {
     expect(problems).toEqual([]);
   });

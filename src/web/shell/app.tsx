@@ -1,5 +1,6 @@
 import { Container, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
 import { AgentContext, useAskedAgent } from '../api/use-agent.ts';
 import { Calls } from '../calls/calls.tsx';
 import { Appointments } from '../lists/appointments.tsx';
@@ -42,10 +43,19 @@ export function App() {
         </Title>
         {answer.state === 'failed' ? <Failure why={answer.why} again={again} /> : null}
         {answer.state === 'asked' ? <Waiting /> : null}
-        {answer.state === 'here' ? views[view]() : null}
+        {answer.state === 'here' ? (
+          <ErrorBoundary FallbackComponent={Undrawn} resetKeys={[view, sid]}>
+            {views[view]()}
+          </ErrorBoundary>
+        ) : null}
       </Container>
     </AgentContext>
   );
+}
+
+/** In the place of a view that could not be drawn: a call that is held, and the way to the other views, stay. */
+function Undrawn({ error, resetErrorBoundary }: FallbackProps) {
+  return <Failure why={`This could not be shown: ${String(error)}`} again={resetErrorBoundary} />;
 }
 
 const views: Readonly<Record<View, () => React.ReactNode>> = {
