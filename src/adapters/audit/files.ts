@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Fact } from '../../core/fact.ts';
 import type { Ms } from '../../core/time.ts';
@@ -9,11 +9,11 @@ import { type Chain, emptyChain, jsonLines } from './jsonl.ts';
 import { txt, txtSoFar } from './txt.ts';
 
 /**
- * The two audit files of every call, projections of the facts in the store. They are never in the way of a
- * call: `append` returns at once, what comes within two seconds is written at once, and whatever goes wrong is
- * told to `onProblem` alone. Where lines are
- * missing (a crash, a full disk, a call that another node began) both files are made afresh from the store: with the
- * next facts of the call, or by `rebuild` once it has ended.
+ * The two audit files of every call, projections of the facts in the store. They are never in the way of a call:
+ * `append` returns at once, what comes within two seconds is written together, and whatever goes wrong is told to
+ * `onProblem` alone. Where a file is not as it was left (a crash, a full disk, another node that has or had the
+ * call, somebody who removed it) both are made afresh from the store: with the next facts of the call, or by
+ * `rebuild` once it has ended.
  */
 export interface AuditFiles {
   /** Facts that are in the store already; `seq` is that of the first. They are in the files two seconds later at most. */
@@ -134,12 +134,14 @@ export function auditFiles({
     const { text, chain } = jsonLines(sid, place?.chain ?? emptyChain, facts, salt);
     const paths = auditPaths(dir, sid, start);
     if (place === null) await makeDirectory(dirname(paths.jsonl));
+    else if ((await sizeOf(paths.jsonl)) !== place.bytes) return afresh(sid);
     // What a crashed run left of this call goes with the first line.
     await (place === null ? writeFile : appendFile)(paths.jsonl, text);
     const ended = hasEnded(fresh);
     if (ended) await replace(paths.txt, txt(factsOf((await stored(sid)).map(redacted))));
     else await (place === null ? writeFile : appendFile)(paths.txt, txtSoFar(factsOf(facts), start));
-    return { chain, start, salt, ended };
+    const bytes = (place?.bytes ?? 0) + Buffer.byteLength(text);
+    return { chain, start, salt, bytes, ended };
   }
 
   async function afresh(sid: string): Promise<Place | null> {
@@ -153,7 +155,7 @@ export function auditFiles({
     await makeDirectory(dirname(paths.jsonl));
     await replace(paths.jsonl, text);
     await replace(paths.txt, txt(factsOf(facts)));
-    return { chain, start, salt, ended: hasEnded(all) };
+    return { chain, start, salt, bytes: Buffer.byteLength(text), ended: hasEnded(all) };
   }
 
   function redacted({ seq, fact }: StoredFact): StoredFact {
@@ -199,6 +201,8 @@ interface Place {
   readonly chain: Chain;
   readonly start: Ms;
   readonly salt: string | null;
+  /** Of the lines for machines. Where there are more or fewer, somebody else was there. */
+  readonly bytes: number;
   readonly ended: boolean;
 }
 
@@ -232,4 +236,13 @@ function hasEnded(facts: readonly StoredFact[]): boolean {
 async function replace(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);
+}
+
+/** Null where there is no such file. */
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch {
+    return null;
+  }
 }

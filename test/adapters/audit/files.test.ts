@@ -170,6 +170,38 @@ it('leaves the files of a call that another process has to that process, and tho
   expect(files.behind()).toBe(1);
 });
 
+it('makes a file afresh that somebody removed or shortened while the call went on', async () => {
+  const { open, happen, read, paths } = await setting();
+  const files = open();
+  happen(files, facts.slice(0, 4));
+  await files.settled();
+  await rm(paths.jsonl);
+  happen(files, facts.slice(4, 6));
+  await files.settled();
+  expect(verifyChain((await read())[0])).toMatchObject({ fault: 'no_end', line: 6 });
+  await writeFile(paths.jsonl, (await read())[0].slice(0, -10));
+  happen(files, facts.slice(6));
+  await files.settled();
+  expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: facts.length, erased: 0 });
+});
+
+it('leaves whole files behind where a process writes that no longer has the call', async () => {
+  const { open, happen, read, store } = await setting();
+  const [before, after] = [open(), open()];
+  happen(before, facts.slice(0, 4));
+  await before.settled();
+  // It slept with these in hand; the other one has taken over meanwhile.
+  happen(before, facts.slice(4, 6));
+  happen(after, facts.slice(6, 8));
+  await after.settled();
+  await before.settled();
+  expect(store.get(SID)).toHaveLength(8);
+  expect(verifyChain((await read())[0])).toMatchObject({ fault: 'no_end', line: 8 });
+  happen(after, facts.slice(8));
+  await after.settled();
+  expect(verifyChain((await read())[0])).toEqual({ ok: true, lines: facts.length, erased: 0 });
+});
+
 it('is not opened where nothing can be written', async () => {
   const { dir, open } = await setting();
   await rm(dir, { recursive: true });
