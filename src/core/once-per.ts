@@ -14,8 +14,8 @@ export function oncePer<K extends object, V extends object | string>(work: (key:
 }
 
 /**
- * The same of a text: an agent says its greeting, its questions and its goodbye in every call. Only for the agent's
- * words, since a text stays in memory, and there for not more than so many others.
+ * The same of a text: an agent says its greeting, its questions and its goodbye in every call. A text stays in memory
+ * until there are too many: this is for the agent's words, and not for those of its callers.
  */
 export function oncePerText<V>(work: (text: string) => V): (text: string) => V {
   const results = new Map<string, { readonly value: V }>();
