@@ -126,7 +126,7 @@ export function runCall(options: CallOptions): RunningCall {
     await world.journal.append(facts);
     unwritten = [];
     told = concealed.told;
-    call = facts.reduce(evolve, call);
+    call = concealed.call;
     const first = seq + 1;
     seq += facts.length;
     onFacts(facts, first);

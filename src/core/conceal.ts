@@ -28,14 +28,14 @@ export const nothingTold: Told = { secrets: [], hidden: [] };
 
 /**
  * The facts, decided together after `call`, without what is forgotten at once (`forgetNumbers`), and with what may be
- * shown of each.
+ * shown of each; and the call after them.
  */
 export function conceal(
   facts: readonly Fact[],
   call: Call,
   agent: Agent,
   told: Told,
-): { readonly facts: readonly Fact[]; readonly told: Told } {
+): { readonly facts: readonly Fact[]; readonly call: Call; readonly told: Told } {
   let known = facts.reduce((sofar, fact) => learn(sofar, fact, agent), told);
   let before = call;
   const concealed: Fact[] = [];
@@ -47,11 +47,12 @@ export function conceal(
       shown === fact.data
         ? kept
         : ({ ...kept, shown: forgetNumbers({ ...fact, data: shown } as Fact, before, agent).data } as Fact);
-    known = remember(remember(known, next), { ...fact, shown: next.shown } as Fact);
+    if (next.shown !== undefined)
+      known = remember(remember(known, next), { ...fact, shown: next.shown } as Fact);
     concealed.push(next);
     before = evolve(before, kept);
   }
-  return { facts: concealed, told: known };
+  return { facts: concealed, call: before, told: known };
 }
 
 /** What was told in facts that were stored before. */

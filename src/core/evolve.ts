@@ -59,7 +59,8 @@ function live(call: Live, fact: LiveFact): Live {
       return changed(call, {
         turns: fact.data.turn,
         due: call.due?.heardAt === null ? talkedOver(call.due) : call.due,
-        words: [...call.words, { ...fact.data, stage: call.stage, text: null }].slice(-REMEMBERED_TURNS),
+        // New keys come before what is spread: behind it, V8 would make a hidden class for every single object.
+        words: [...call.words, { stage: call.stage, text: null, ...fact.data }].slice(-REMEMBERED_TURNS),
         turnsWithoutTool: call.turnsWithoutTool + 1,
         speaking: { ...call.speaking, caller: false },
         quietSince: fact.at,
@@ -240,7 +241,7 @@ function live(call: Live, fact: LiveFact): Live {
     case 'action_unknown':
       return changed(call, { pending: null });
     case 'words_awaited':
-      return changed(call, { awaited: { ...fact.data, since: fact.at, missing: false } });
+      return changed(call, { awaited: { since: fact.at, missing: false, ...fact.data } });
     case 'words_missing':
       return changed(call, { awaited: call.awaited && { ...call.awaited, missing: true } });
 

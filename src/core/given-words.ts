@@ -1,5 +1,5 @@
 import type { Agent } from './agent.ts';
-import { shareOf, spokenTokens } from './mentions.ts';
+import { agentTokens, shareOf } from './mentions.ts';
 
 /** Words that a voice is given to say as they are, and whether it said them. */
 
@@ -40,19 +40,32 @@ export function goodbyeWords({ goodbye, name }: Agent): string {
 
 /** Whether these words are the given ones, up to spelling and punctuation. */
 export function isWordForWord(given: string, words: string): boolean {
-  return spokenTokens(given).join(' ') === spokenTokens(words).join(' ');
+  return spelledAlike(given) === spelledAlike(words);
 }
+
+/** Whether these words ask for a moment, and say nothing else. */
+export function asksForAMoment(words: string): boolean {
+  return MOMENTS.has(spelledAlike(words));
+}
+
+/** One spelling, without punctuation. */
+function spelledAlike(words: string): string {
+  return agentTokens(words).join(' ');
+}
+
+const MOMENTS: ReadonlySet<string> = new Set([HOLD, HOLD_ON].map(spelledAlike));
 
 /** Whether these words are, by and large, the ones that were given. */
 export function isAsGiven(given: string, words: string): boolean {
-  return shareOf(spokenTokens(given), spokenTokens(words)) >= GIVEN_SHARE;
+  return shareOf(agentTokens(given), agentTokens(words)) >= GIVEN_SHARE;
 }
 
 /** Whether these words tell what was given, with every number in it. */
 export function tells(given: string, words: string): boolean {
-  const said = spokenTokens(words);
-  const numbers = spokenTokens(given).filter((token) => /\d/.test(token));
-  return isAsGiven(given, words) && numbers.every((token) => said.includes(token));
+  const said = agentTokens(words);
+  const wanted = agentTokens(given);
+  const numbers = wanted.filter((token) => /\d/.test(token));
+  return shareOf(wanted, said) >= GIVEN_SHARE && numbers.every((token) => said.includes(token));
 }
 
 /** A name may be spelled in another way, "Is" becomes "'s". */

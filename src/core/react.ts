@@ -29,6 +29,8 @@ import type { ToolName } from './tools.ts';
  */
 export function react(context: Context, call: Call, facts: readonly Fact[]): readonly Effect[] {
   const effects = facts.flatMap((fact) => shadow(context, call, fact, facts));
+  // Most of what happens causes nothing.
+  if (effects.length === 0) return effects;
   const heard = mayBeHeard(call);
   // Words of our own, or a tool of our choice, take the place of the model's: it would do a second thing after them.
   const responds = heard && !effects.some(({ type }) => type === 'say' || type === 'forceTool');

@@ -1,5 +1,6 @@
 import type { Agent } from './agent.ts';
-import type { Live } from './call.ts';
+import type { Line, Live } from './call.ts';
+import { oncePer } from './once-per.ts';
 import { missingFields } from './record.ts';
 import { isCardNumber, numberRuns, REDACTED } from './secret-numbers.ts';
 import { askedSecret } from './sensitive.ts';
@@ -14,8 +15,8 @@ export function forgetParts(text: string, call: Live, agent: Agent): string {
   // The answer to a field that is marked sensitive is hidden as a whole, and kept as long as the call needs it.
   if (!MAY_HOLD_DIGITS.test(text) || askedSecret(agent, call) !== undefined) return text;
   const recent = call.transcript.slice(-RECENT_LINES);
-  const isTold = [...recent.map((line) => line.text), text].some((line) => SECRET_TALK.test(line));
-  const earlier = recent.filter(({ speaker }) => speaker === 'caller').flatMap((line) => parts(line.text));
+  const isTold = tellsOfSecret(text) || recent.some((line) => reading(line).isTold);
+  const earlier = recent.flatMap((line) => (line.speaker === 'caller' ? reading(line).parts : []));
   const asked = askedKind(call, agent);
   return numberRuns(text, (run, digits, after) => {
     const isPart =
@@ -36,7 +37,7 @@ export function tellsOfSecret(text: string): boolean {
 export function forgetKeyedParts(digits: string, field: string | null, call: Live): string {
   if (field !== null) return digits;
   const pressed = digits.replace(/\D/g, '');
-  const isTold = call.transcript.slice(-RECENT_LINES).some((line) => SECRET_TALK.test(line.text));
+  const isTold = call.transcript.slice(-RECENT_LINES).some((line) => reading(line).isTold);
   return pressed.length >= (isTold ? 3 : 8) ? REDACTED : digits;
 }
 
@@ -56,6 +57,9 @@ const NO_PART =
 
 /** Card numbers are told in groups of these lengths; telephone numbers in others. */
 const GROUPS: ReadonlySet<number> = new Set([4, 5, 6, 8, 11, 12]);
+
+/** Of a line that was said: it is looked at again with each of the next ones. */
+const reading = oncePer(({ text }: Line) => ({ isTold: tellsOfSecret(text), parts: parts(text) }));
 
 function parts(text: string): string[] {
   const found: string[] = [];

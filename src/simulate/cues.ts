@@ -79,8 +79,10 @@ const phrases: readonly (readonly [RegExp, Exclude<Cue['type'], 'field' | 'answe
 /** The fields of the caller's own request come before those of the others. */
 function fieldsFirst(agent: Agent, intent: string): readonly FieldSpec[] {
   const own = agent.intents[intent]?.fields ?? [];
-  return [...own, ...Object.values(agent.intents).flatMap(({ fields }) => fields)];
+  return [...own, ...allFields(agent)];
 }
+
+const allFields = oncePer((agent: Agent) => Object.values(agent.intents).flatMap(({ fields }) => fields));
 
 /** In small letters. */
 const questionsFor = oncePer((field: FieldSpec): readonly string[] =>

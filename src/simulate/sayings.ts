@@ -3,7 +3,7 @@ import type { Agent } from '../core/agent.ts';
 import { addDays, daysBetween, months, spokenWeekday, weekdayNumber, weekdayOf } from '../core/calendar.ts';
 import type { FieldSpec } from '../core/fields/field.ts';
 import { oncePer } from '../core/once-per.ts';
-import { intervals } from '../core/opening-hours.ts';
+import { type Interval, intervals } from '../core/opening-hours.ts';
 import { pick, type Random, whole } from './chance.ts';
 import { digitWords, inWords, ordinal, ordinalInWords, yearInWords } from './number-words.ts';
 import type { Sayable } from './parties.ts';
@@ -51,11 +51,13 @@ export function dayIn(
 
 /** Starting times of a day, every half hour of its opening hours from which a visit fits. */
 export function timesOn(agent: Agent, day: string): readonly string[] {
-  return intervals(agent.openingHours, day).flatMap(({ from, to }) => {
-    const count = Math.floor((minuteOf(to) - minuteOf(from)) / SLOT_MINUTES);
-    return Array.from({ length: count }, (_, n) => timeOf(minuteOf(from) + n * SLOT_MINUTES));
-  });
+  return intervals(agent.openingHours, day).flatMap(timesIn);
 }
+
+const timesIn = oncePer(({ from, to }: Interval): readonly string[] => {
+  const count = Math.floor((minuteOf(to) - minuteOf(from)) / SLOT_MINUTES);
+  return Array.from({ length: count }, (_, n) => timeOf(minuteOf(from) + n * SLOT_MINUTES));
+});
 
 /** An open day from tomorrow on, not so far ahead that anybody would name the year. */
 function openDay({ agent, now, random }: Setting): string {

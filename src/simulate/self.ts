@@ -106,7 +106,7 @@ export function newRequest(wish: Wish): Request {
 export function memoryOf(self: Self): Memory {
   return {
     persona: self.persona.name,
-    requests: self.requests.map((one) => ({ ...one, intent: one.wish.intent })),
+    requests: self.requests.map((one) => ({ intent: one.wish.intent, ...one })),
     told: self.told,
     done: self.done,
     message: self.message,

@@ -23,10 +23,13 @@ export function callerSaid(
   // Words without a turn came before this process took the call over.
   const turn = draft.call.words.findLast((one) => one.item === item)?.turn;
   if (text === '') return turn === undefined ? draft : wordsArrived(add(draft, 'turn_dropped', { turn }));
-  const words = { speaker: 'caller', text, started_ms: startedMs } as const;
-  if (turn === undefined) return wordsArrived(add(draft, 'utterance', words));
-  const said = add(draft, 'utterance', { ...words, turn });
-  return wordsArrived(isDispute(said, turn) ? dispute(said) : said);
+  const said = add(draft, 'utterance', {
+    speaker: 'caller',
+    text,
+    started_ms: startedMs,
+    ...(turn !== undefined && { turn }),
+  });
+  return wordsArrived(turn !== undefined && isDispute(said, turn) ? dispute(said) : said);
 }
 
 /** A no stays one until the summary is read again: the yes after it may be one to another question. */

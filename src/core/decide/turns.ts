@@ -4,7 +4,7 @@ import type { Live } from '../call.ts';
 import { add, type Draft, moveByServer } from '../draft.ts';
 import { personReachable } from '../escalation.ts';
 import { isFinal } from '../final.ts';
-import { HOLD, HOLD_ON, isWordForWord } from '../given-words.ts';
+import { asksForAMoment } from '../given-words.ts';
 import type { Input } from '../input.ts';
 import { afterResponse, afterTurn } from '../watchdog.ts';
 import { spend } from './budget.ts';
@@ -43,7 +43,7 @@ function hasAskedForAMoment({ transcript, pending, stage }: Live): boolean {
   const last = transcript.at(-1);
   // Before a transfer these may be all the words that there are.
   if (pending !== null || stage === 'escalate') return false;
-  return last?.speaker === 'agent' && [HOLD, HOLD_ON].some((given) => isWordForWord(given, last.text));
+  return last?.speaker === 'agent' && asksForAMoment(last.text);
 }
 
 export function callerTurn(draft: Draft, item: string): Draft {

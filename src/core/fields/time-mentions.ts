@@ -149,7 +149,7 @@ function read(text: string, bare: boolean): Found[] {
       if (time === undefined) continue;
       const [start, end] = [match.index, match.index + match[0].length];
       const [minutes, settled, halfWord] = time;
-      found.push({ ...placed(minutes, settled, halfOf(halfWord) ?? halfOf(partOfDay(text))), start, end });
+      found.push({ start, end, ...placed(minutes, settled, halfOf(halfWord) ?? halfOf(partOfDay(text))) });
       rest = blank(rest, start, end);
     }
   }
@@ -162,7 +162,7 @@ function alternative(rest: string, time: Found): readonly Found[] {
   const hour = Number(before?.[1]);
   if (before === null || hour < 1 || hour > 12) return [];
   const half = !time.settled ? undefined : time.minutes < 720 ? 'am' : 'pm';
-  return [{ ...placed(hour * 60, false, half), start: before.index, end: time.start }];
+  return [{ start: before.index, end: time.start, ...placed(hour * 60, false, half) }];
 }
 
 function clock(

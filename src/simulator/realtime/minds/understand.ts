@@ -85,9 +85,14 @@ const certainTime = [
   `(?:${clock}|${hour}) ?${half}(?: ${half})?`,
   '(?:noon|midday|midnight)',
   '(?:0?[0-9]|1[0-9]|2[0-3]):[0-5][0-9]',
-];
-const likelyTime = [`(?:at|around|about|by|it|be|for) (${clock}|${hour})`];
-const bareTime = [`${clock}`, `${hour}`, 'in the (?:morning|afternoon|evening)', 'morning|afternoon|evening'];
+].map(wholeWords);
+const likelyTime = [`(?:at|around|about|by|it|be|for) (${clock}|${hour})`].map(wholeWords);
+const bareTime = [
+  `${clock}`,
+  `${hour}`,
+  'in the (?:morning|afternoon|evening)',
+  'morning|afternoon|evening',
+].map(wholeWords);
 
 const weekday = '(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)';
 const month =
@@ -108,12 +113,20 @@ const certainDate = [
   '\\d{4}-\\d{1,2}-\\d{1,2}',
   '\\d{1,2}/\\d{1,2}(?:/\\d{2,4})?',
   `the ${ordinal}`,
-];
-const bareDate = [`${ordinal}`, 'next week|this week'];
+].map(wholeWords);
+const bareDate = [`${ordinal}`, 'next week|this week'].map(wholeWords);
+
+const anyNumber = [number].map(wholeWords);
+const numberOfPeople = [`for (${number})`].map(wholeWords);
+
+const emails = ['\\S+@\\S+', '\\w+(?: (?:dot|underscore|dash) \\w+)* at \\w+(?: \\w+){0,2} dot \\w+'].map(
+  wholeWords,
+);
 
 const digitWord =
   '(?:(?:double|triple) (?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine)|zero|oh|o|one|two|three|four|five|six|seven|eight|nine|\\+?\\(?[0-9][0-9().-]*)';
 const digitRun = `${digitWord}(?: ${digitWord})*`;
+const phoneNumber = new RegExp(`(?<![\\w'-])${digitRun}(?![\\w'])`, 'g');
 
 /** In the order they are looked for: the longest and least mistakable first. */
 const finders: readonly { readonly kind: string; readonly find: Find }[] = [
@@ -132,13 +145,17 @@ const finders: readonly { readonly kind: string; readonly find: Find }[] = [
   },
   { kind: 'choice', find: findChoice },
   { kind: 'name', find: findName },
-  { kind: 'number', find: (text, { isAsked }) => firstOf(text, isAsked ? [number] : [`for (${number})`]) },
+  { kind: 'number', find: (text, { isAsked }) => firstOf(text, isAsked ? anyNumber : numberOfPeople) },
 ];
 
-/** The first of the patterns that is there, as whole words; a group narrows what is taken. */
-function firstOf(text: string, patterns: readonly string[]): Span | null {
+function wholeWords(pattern: string): RegExp {
+  return new RegExp(`(?<![\\w'])(?:${pattern})(?![\\w'])`, 'd');
+}
+
+/** The first of the patterns that is there; a group narrows what is taken. */
+function firstOf(text: string, patterns: readonly RegExp[]): Span | null {
   for (const pattern of patterns) {
-    const match = new RegExp(`(?<![\\w'])(?:${pattern})(?![\\w'])`, 'd').exec(text);
+    const match = pattern.exec(text);
     const [from, to] = match?.indices?.[1] ?? match?.indices?.[0] ?? [];
     if (from !== undefined && to !== undefined) return { from, to };
   }
@@ -146,15 +163,12 @@ function firstOf(text: string, patterns: readonly string[]): Span | null {
 }
 
 function findEmail(text: string): Span | null {
-  return firstOf(text, [
-    '\\S+@\\S+',
-    '\\w+(?: (?:dot|underscore|dash) \\w+)* at \\w+(?: \\w+){0,2} dot \\w+',
-  ]);
+  return firstOf(text, emails);
 }
 
 /** Seven digits or more are a telephone number; fewer only when one was asked for, for others to complain about. */
 function findPhone(text: string, { isAsked }: Context): Span | null {
-  for (const match of text.matchAll(new RegExp(`(?<![\\w'-])${digitRun}(?![\\w'])`, 'g'))) {
+  for (const match of text.matchAll(phoneNumber)) {
     if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(match[0])) continue;
     if (digitCount(match[0]) >= (isAsked ? 3 : 7))
       return { from: match.index, to: match.index + match[0].length };
