@@ -103,4 +103,4 @@ const TRIES = 250;
 const RETRY_MS = 20;
 const NOT_EMPTY =
   'What was overwritten still stands in the log of the store, since another process reads or writes there. ' +
-  'Stop it, and try again.';
+  'Stop every process that uses the store: its log goes with the last one.';
