@@ -15,13 +15,15 @@ export interface Checkpoints {
   pause(): Promise<void> | null;
   /** Leaves nothing in the log, which keeps what was overwritten. Rejects where other processes do not let go of it. */
   empty(): Promise<void>;
-  /** Ends what is under way. Nothing may be written any more. */
+  /** Leaves an empty log, where others let it. Nothing may be written any more. */
   close(): Promise<void>;
 }
 
 /** For a database whose other connections have `NO_CHECKPOINTS`. */
 export function checkpoints(file: string): Checkpoints {
   let db: Database | null = null;
+  let hasWritten = false;
+  /** Since the last round was asked for. */
   let written = 0;
   let isDue = false;
   let isClosing = false;
@@ -76,6 +78,7 @@ export function checkpoints(file: string): Checkpoints {
 
   return {
     wrote() {
+      hasWritten = true;
       written += 1;
       if (written < ROUND || isDue) return;
       written = 0;
@@ -87,6 +90,8 @@ export function checkpoints(file: string): Checkpoints {
     async close() {
       isClosing = true;
       await last;
+      // SQLite would do so with its last connection, but one that has prepared statements never quite closes.
+      if (hasWritten) await checkpoint('TRUNCATE');
       db?.close();
     },
   };

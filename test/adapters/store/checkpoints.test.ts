@@ -58,6 +58,13 @@ it('goes on while another process reads what was there before, and makes up for 
   expect(await store.holders()).toMatchObject([{ seenAt: 3_999 }]);
 });
 
+it('leaves an empty log when it is closed', async () => {
+  const { store, log } = await setting();
+  await write(store, 10);
+  await store.close();
+  expect((await stat(log)).size).toBe(0);
+});
+
 it('leaves nothing in the log of what was erased', async () => {
   const { dir, store, log } = await setting();
   const sid = 'CA-erased';
