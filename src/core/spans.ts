@@ -59,7 +59,8 @@ export function readSpans(
 
   function begin(what: SpanKind, within?: OpenSpan): void {
     const of = within ?? open.find(({ kind }) => kind === (OF_THE_CALL.has(what.kind) ? 'call' : 'stage'));
-    open = [...open, { ...what, id: `${what.kind}-${seq}`, parent: of?.id ?? null, from: fact.at }];
+    // New keys come before what is spread, as in `evolve`.
+    open = [...open, { id: `${what.kind}-${seq}`, parent: of?.id ?? null, from: fact.at, ...what }];
   }
 
   function end(which: (span: OpenSpan) => boolean, how: string, at = fact.at): void {
@@ -67,7 +68,7 @@ export function readSpans(
     const span = open.findLast(which);
     if (span === undefined) return;
     open = open.filter((other) => other !== span);
-    ended.push({ ...span, to: Math.max(span.from, at), end: how });
+    ended.push({ to: Math.max(span.from, at), end: how, ...span });
   }
 
   const ofKind = (kind: SpanKind['kind']) => (span: OpenSpan) => span.kind === kind;
