@@ -77,6 +77,15 @@ it('changes no summary to which the caller has just said yes', () => {
   expect(live(world).record.full_name?.normal).toBe('Martha Quinn');
 });
 
+it('changes no summary by a word of the very yes to it', () => {
+  const world = happened([...read, 'caller Yes, ten is fine.']);
+  const { facts } = step(`tool correct_details ${details({ preferred_time: 'ten thirty' })}`, world);
+  expect(facts.map(({ type }) => type)).toEqual(['tool_call', 'tool_refused']);
+  step('tool confirm_summary {"confirmed":true}', world);
+  expect(live(world).stage).toBe('execute_action');
+  expect(live(world).record.preferred_time?.normal).toBe('10:00');
+});
+
 it('lets no request go whose summary the caller has just said yes to', () => {
   const world = happened([...read, 'caller Yes, please.']);
   const { facts } = step('tool abandon_request {"reason":"they changed their mind"}', world);
