@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'libsql/promise';
 
@@ -36,26 +37,23 @@ export function checkpoints(file: string): Checkpoints {
     return done;
   }
 
-  /** False where another process is at it, or a disk is full: it has to be done again. */
-  async function checkpoint(kind: 'PASSIVE' | 'RESTART' | 'TRUNCATE'): Promise<boolean> {
+  /** Where another process is at it, or a disk is full, it does not do all of it: the next one has more to do. */
+  async function checkpoint(kind: 'PASSIVE' | 'RESTART' | 'TRUNCATE'): Promise<void> {
     try {
       // Opened when there is something to do: most commands write little.
       db ??= new Database(file, {});
-      const statement = await db.prepare(`PRAGMA wal_checkpoint(${kind})`);
-      const { busy }: { busy: number } = await statement.get();
-      return busy === 0;
-    } catch {
-      return false;
-    }
+      // Only `exec` leaves the event loop: a statement that gives rows is run on it, in this library too.
+      await db.exec(`PRAGMA wal_checkpoint(${kind})`);
+    } catch {}
   }
 
   /** Nothing of this process is written meanwhile. */
-  async function alone(kind: 'RESTART' | 'TRUNCATE'): Promise<boolean> {
-    const done = checkpoint(kind);
+  async function alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = work();
     paused = done.then(() => {});
-    const isDone = await done;
+    const result = await done;
     paused = null;
-    return isDone;
+    return result;
   }
 
   /**
@@ -65,12 +63,18 @@ export function checkpoints(file: string): Checkpoints {
   async function round(): Promise<void> {
     isDue = false;
     await checkpoint('PASSIVE');
-    await alone('RESTART');
+    await alone(() => checkpoint('RESTART'));
+  }
+
+  async function emptied(): Promise<boolean> {
+    await checkpoint('TRUNCATE');
+    const left = await stat(`${file}-wal`).catch(() => null);
+    return left === null || left.size === 0;
   }
 
   async function empty(): Promise<void> {
     await checkpoint('PASSIVE');
-    for (let tried = 1; !(await alone('TRUNCATE')); tried += 1) {
+    for (let tried = 1; !(await alone(emptied)); tried += 1) {
       if (tried === TRIES || isClosing) throw new Error(NOT_EMPTY);
       await pause(RETRY_MS);
     }
