@@ -107,6 +107,8 @@ export async function stream(options: StreamOptions): Promise<StreamReport> {
   });
   socket.on('close', (code) =>
     toCarrier(() => {
+      // The call is elsewhere already, and this side stops with its next frame.
+      if (leg.leaves) return;
       closed ??= code === ABNORMAL ? BROKEN : { end: 'server closed', error: closedWith(code) };
     }),
   );
