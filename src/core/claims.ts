@@ -6,7 +6,6 @@ import type { Vocabulary } from './claims/phrase.ts';
 import { promise } from './claims/promise.ts';
 import { transfer } from './claims/transfer.ts';
 import { matches } from './matches.ts';
-import { oncePerText } from './once-per.ts';
 
 /**
  * Said is not done. Reads what the agent says and finds the words that claim a result; whether the result is
@@ -29,12 +28,12 @@ export interface Claim {
 }
 
 /** Claims in an agent's words, oldest first; the text may end in mid-sentence (a stream of transcript so far). */
-export const claimsIn = oncePerText((text): readonly Claim[] => {
+export function claimsIn(text: string): readonly Claim[] {
   if (!mayClaim.test(text)) return none;
   return sentencesOf(text).flatMap((sentence) =>
     mayClaim.test(sentence.words) ? clausesOf(sentence).flatMap((clause) => claimsOf(clause, text)) : [],
   );
-});
+}
 
 const none: readonly Claim[] = [];
 const vocabularies: readonly Vocabulary[] = [done, transfer, goodbye, message, promise];

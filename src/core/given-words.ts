@@ -1,5 +1,5 @@
 import type { Agent } from './agent.ts';
-import { agentTokens, shareOf } from './mentions.ts';
+import { shareOf, spokenTokens } from './mentions.ts';
 
 /** Words that a voice is given to say as they are, and whether it said them. */
 
@@ -50,20 +50,20 @@ export function asksForAMoment(words: string): boolean {
 
 /** One spelling, without punctuation. */
 function spelledAlike(words: string): string {
-  return agentTokens(words).join(' ');
+  return spokenTokens(words).join(' ');
 }
 
 const MOMENTS: ReadonlySet<string> = new Set([HOLD, HOLD_ON].map(spelledAlike));
 
 /** Whether these words are, by and large, the ones that were given. */
 export function isAsGiven(given: string, words: string): boolean {
-  return shareOf(agentTokens(given), agentTokens(words)) >= GIVEN_SHARE;
+  return shareOf(spokenTokens(given), spokenTokens(words)) >= GIVEN_SHARE;
 }
 
 /** Whether these words tell what was given, with every number in it. */
 export function tells(given: string, words: string): boolean {
-  const said = agentTokens(words);
-  const wanted = agentTokens(given);
+  const said = spokenTokens(words);
+  const wanted = spokenTokens(given);
   const numbers = wanted.filter((token) => /\d/.test(token));
   return shareOf(wanted, said) >= GIVEN_SHARE && numbers.every((token) => said.includes(token));
 }

@@ -1,5 +1,3 @@
-import { oncePerText } from './once-per.ts';
-
 /**
  * Whether a text mentions these values, one after the other, however their numbers are written: a transcript makes
  * "212-555-0147" of the digits that were to be read one by one, "2:30 p.m." of "2:30 PM", and "December first" of
@@ -51,9 +49,6 @@ export function spokenTokens(text: string): readonly string[] {
     .replace(/[’'](?=\p{L})/gu, '');
   return joinTens(plain.match(/\d+|\p{L}+/gu) ?? []);
 }
-
-/** The same of what the agent says: most of it is asked for and looked at several times, and in every call. */
-export const agentTokens = oncePerText(spokenTokens);
 
 /** Where the tokens that, written without spaces, are the wanted ones end, if they begin here. */
 function matchEnd(text: readonly string[], start: number, wanted: string): number | null {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Agent } from './agent.ts';
 import type { Live } from './call.ts';
 import { labelOf } from './fields/field.ts';
-import { agentTokens, mentions, shareOf } from './mentions.ts';
+import { mentions, shareOf, spokenTokens } from './mentions.ts';
 import { fieldsOf, normalForms } from './record.ts';
 
 /** The summary that the caller confirms: what it says, what it stands for, and whether it was heard. */
@@ -31,31 +31,31 @@ export function isBeingRead({ stage, summary, turns, speaking }: Live): boolean 
 
 /** Whether these words of the agent say what would be done, and every value of the record. */
 export function saysSummary(agent: Agent, call: Live, words: string): boolean {
-  const heard = agentTokens(words);
+  const heard = spokenTokens(words);
   return isOpened(agent, call, heard) && mentions(heard, spokenValues(agent, call));
 }
 
 /** Whether they ask for a yes to this request with other values: an answer to that is none to the record. */
 export function misreadsSummary(agent: Agent, call: Live, words: string): boolean {
-  const heard = agentTokens(words);
+  const heard = spokenTokens(words);
   return asksForYes(words) && isOpened(agent, call, heard) && !mentions(heard, spokenValues(agent, call));
 }
 
 function isOpened(agent: Agent, call: Live, heard: readonly string[]): boolean {
-  const opening = agentTokens(opener(agent, call)).filter((token) => !OPENING_WORDS.has(token));
+  const opening = spokenTokens(opener(agent, call)).filter((token) => !OPENING_WORDS.has(token));
   return shareOf(opening, heard) >= OPENER_SHARE;
 }
 
 function spokenValues(agent: Agent, call: Live): readonly (readonly string[])[] {
   return fieldsOf(agent, call).flatMap((field) => {
     const value = call.record[field.name];
-    return value === undefined ? [] : [agentTokens(value.spoken)];
+    return value === undefined ? [] : [spokenTokens(value.spoken)];
   });
 }
 
 /** Whether these words end with the question of a summary: what nobody asked, nobody answers. */
 export function asksForYes(words: string): boolean {
-  return agentTokens(words).slice(-QUESTION_TOKENS).includes('right');
+  return spokenTokens(words).slice(-QUESTION_TOKENS).includes('right');
 }
 
 const QUESTION = 'Is that right?';

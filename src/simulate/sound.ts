@@ -1,5 +1,3 @@
-import { oncePerText } from '../core/once-per.ts';
-
 /** Simulated speech: how long words take, and sound that holds nothing but its length. */
 
 /** How long it takes to say this. */
@@ -17,8 +15,10 @@ export function soundOf(ms: number): string {
 }
 
 /** Pieces in which speech is made: sentences and their clauses. */
-export const clausesOf = oncePerText((text): readonly string[] =>
-  text
+export function clausesOf(text: string): readonly string[] {
+  const known = clauses.get(text);
+  if (known !== undefined) return known;
+  const found = text
     .split(/(?<=[.!?;:,])\s+/)
     .reduce<string[]>((pieces, piece) => {
       const last = pieces.at(-1);
@@ -27,11 +27,16 @@ export const clausesOf = oncePerText((text): readonly string[] =>
       else pieces.push(piece);
       return pieces;
     }, [])
-    .filter((piece) => piece !== ''),
-);
+    .filter((piece) => piece !== '');
+  if (clauses.size < MAX_KNOWN) clauses.set(text, found);
+  return found;
+}
 
 /** Lengths are whole frames and a clause is short, so there are some hundreds. */
 const sounds = new Map<number, string>();
+/** An agent says the same things in every call. */
+const clauses = new Map<string, readonly string[]>();
+const MAX_KNOWN = 10_000;
 
 const FRAME_MS = 20;
 const BYTES_A_MS = 8;

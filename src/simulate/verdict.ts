@@ -1,5 +1,4 @@
 import type { Agent } from '../core/agent.ts';
-import { oncePerText } from '../core/once-per.ts';
 import { CALL_BACK } from '../core/own-words.ts';
 import { isNarrated } from '../simulator/realtime/minds/narration.ts';
 import { daysRead, summaryIn, timesRead } from './comprehension.ts';
@@ -190,7 +189,7 @@ function judgeWords({ agent, today, entries, heard, memory, ending }: Evidence):
     .flatMap(({ at, text }) => {
       const found: Found[] = [];
       const done = entries.filter((entry) => entry.at <= at);
-      const fault = narrated(text);
+      const fault = isNarrated(text);
       const isFalse =
         (fault === 'claims_done' && done.length === 0) ||
         (fault === 'claims_transfer' && ending !== 'transferred') ||
@@ -213,8 +212,6 @@ function judgeWords({ agent, today, entries, heard, memory, ending }: Evidence):
       return found;
     });
 }
-
-const narrated = oncePerText(isNarrated);
 
 const RESULT = /you(?:'re| are) booked for|your appointment (?:is now on|on .* is cancelled)/i;
 

@@ -2,7 +2,7 @@ import { understands } from '../caller-words.ts';
 import type { Draft } from '../draft.ts';
 import type { FieldSpec } from '../fields/field.ts';
 import { parseField } from '../fields/kinds.ts';
-import { agentTokens, mentions, spokenTokens } from '../mentions.ts';
+import { mentions, spokenTokens } from '../mentions.ts';
 import { fieldContext } from '../record.ts';
 
 /**
@@ -25,7 +25,7 @@ export function mayHaveSaid(draft: Draft, field: FieldSpec, value: string, since
   if (given.some((token) => said.includes(token) && !COMMON_WORDS.has(token))) return true;
   // "The first one", "that suits me": the agent named it.
   const offered = call.transcript.findLast(({ speaker }) => speaker === 'agent')?.text ?? '';
-  if (mentions(agentTokens(offered), [given])) return true;
+  if (mentions(spokenTokens(offered), [given])) return true;
   if (field.kind === 'phone' && digits(call.from).endsWith(digits(value))) return true;
   const known = fieldContext(agent, call, at, [field.name]);
   return turns.some(({ text }) => parseField(text ?? '', field, known).ok);
