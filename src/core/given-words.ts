@@ -63,9 +63,8 @@ export function isAsGiven(given: string, words: string): boolean {
 /** Whether these words tell what was given, with every number in it. */
 export function tells(given: string, words: string): boolean {
   const said = spokenTokens(words);
-  const wanted = spokenTokens(given);
-  const numbers = wanted.filter((token) => /\d/.test(token));
-  return shareOf(wanted, said) >= GIVEN_SHARE && numbers.every((token) => said.includes(token));
+  const numbers = spokenTokens(given).filter((token) => /\d/.test(token));
+  return isAsGiven(given, words) && numbers.every((token) => said.includes(token));
 }
 
 /** A name may be spelled in another way, "Is" becomes "'s". */

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'libsql';
 import { usableDirectory } from '../directory.ts';
@@ -10,10 +10,9 @@ export function databaseFile(dir: string): string {
   return join(dir, 'pointsman.db');
 }
 
-/** The database in this directory, with the tables of today. Throws when the directory or file cannot be used. */
-export function openDatabase(dir: string): Database.Database {
-  usableDirectory(dir, { what: 'data directory', setting: 'DATA_DIR' });
-  const file = databaseFile(dir);
+/** With the tables of today, in a directory that is made. Throws when the directory or the file cannot be used. */
+export function openDatabase(file: string): Database.Database {
+  usableDirectory(dirname(file), { what: 'data directory', setting: 'DATA_DIR' });
   try {
     const db = new Database(file, { timeout: OPENING_MS });
     db.exec(

@@ -44,8 +44,9 @@ export function openSqlite({
   /** Left out, calls that end are counted by whoever opens the store with it. */
   readonly reading?: Reading;
 }): Store {
-  const db = openDatabase(resolve(dir));
-  const log = checkpoints(databaseFile(resolve(dir)));
+  const file = databaseFile(resolve(dir));
+  const db = openDatabase(file);
+  const log = checkpoints(file);
   const write = writing(db, log);
   const factsAfter = reader(db);
   const { count, forget, ...numbers } = counter(
