@@ -14,11 +14,7 @@ const notCompleted: Trouble = {
 };
 
 export const troubles: Readonly<Record<Rail, Trouble>> = {
-  gate: {
-    what: 'illegal transition, or tried',
-    // A move that the flow does not have breaks the call that tries it.
-    isIn: (result) => has(result, ['illegal_transition']) || result.problems.length > 0,
-  },
+  gate: of('illegal transition', 'illegal_transition'),
   provenance: of('invented value heard', 'invented_value'),
   confirmation: of('wrong record or no yes', 'wrong_record', 'unconfirmed_action'),
   watchdog: notCompleted,
