@@ -38,9 +38,32 @@ export function goodbyeWords({ goodbye, name }: Agent): string {
   return goodbye ?? `Thank you for calling ${name}. Goodbye!`;
 }
 
-/** Whether these words are the given ones, up to spelling and punctuation. */
-export function isWordForWord(given: string, words: string): boolean {
-  return spelledAlike(given) === spelledAlike(words);
+/** Words that were given to a voice, held against those that it says. */
+export interface Given {
+  readonly text: string;
+  /** Up to spelling and punctuation. */
+  isSaid(words: string): boolean;
+  /** Whether words that go on may still become these. */
+  mayBecome(words: string): boolean;
+}
+
+export function given(text: string): Given {
+  const tokens = spokenTokens(text);
+  return {
+    text,
+    isSaid: (words) => isSame(tokens, spokenTokens(words)),
+    mayBecome(words) {
+      // The last ones may be another word yet: "twenty" and "five", "p" and "m".
+      const settled = spokenTokens(words).slice(0, -UNSETTLED);
+      return isSame(tokens.slice(0, settled.length), settled);
+    },
+  };
+}
+
+const UNSETTLED = 2;
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((token, at) => token === other[at]);
 }
 
 /** Whether these words ask for a moment, and say nothing else. */

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clips, VoiceEvent, Voices } from '../../call/world.ts';
-import { isWordForWord } from '../../core/given-words.ts';
+import { type Given, given } from '../../core/given-words.ts';
 import { isLoud } from '../../protocols/audio/loudness.ts';
 import { BYTES_PER_MS, decodeMulaw, encodeMulaw, RATE_HZ } from '../../protocols/audio/mulaw.ts';
 import { readWav, wav } from '../../protocols/audio/wav.ts';
@@ -32,6 +32,7 @@ export interface ClipsOptions {
 export function keptClips({ dir, voice, texts, onProblem }: ClipsOptions): KeptClips {
   mkdirSync(dir, { recursive: true });
   const known = new Map<string, readonly string[]>();
+  const fixed = texts.map(given);
   for (const text of texts) {
     const sound = stored(fileOf(text));
     if (sound !== null) known.set(text, pieces(sound));
@@ -62,7 +63,7 @@ export function keptClips({ dir, voice, texts, onProblem }: ClipsOptions): KeptC
     learningFrom: (voices) => ({
       ...voices,
       open: (listener) => {
-        const missing = texts.filter((text) => !known.has(text));
+        const missing = fixed.filter(({ text }) => !known.has(text));
         if (missing.length === 0) return voices.open(listener);
         const learn = pupil(missing, keep);
         return voices.open((event) => {
@@ -75,27 +76,41 @@ export function keptClips({ dir, voice, texts, onProblem }: ClipsOptions): KeptC
   };
 }
 
-/** Follows one session and gives away what it said word for word, with its sound. */
+/**
+ * Follows one session and gives away what it said word for word, with its sound. Words run ahead of their sound, so
+ * the sound of other words is hardly held: what every call holds for seconds is what a collection of garbage moves.
+ */
 function pupil(
-  missing: readonly string[],
+  missing: readonly Given[],
   keep: (text: string, sound: Uint8Array) => void,
 ): (event: VoiceEvent) => void {
   const sounds = new Map<string, string[]>();
   const said = new Map<string, string>();
+  /** Items that say something else. */
+  const others = new Set<string>();
+
+  function hear(item: string, payload: string): void {
+    if (others.has(item)) return;
+    const sound = sounds.get(item);
+    if (sound === undefined) sounds.set(item, [payload]);
+    else sound.push(payload);
+  }
+
+  function read(item: string, words: string, isWhole: boolean): void {
+    if (others.has(item)) return;
+    const one = missing.find((given) => (isWhole ? given.isSaid(words) : given.mayBecome(words)));
+    if (one === undefined) {
+      others.add(item);
+      sounds.delete(item);
+    } else if (isWhole) said.set(item, one.text);
+  }
 
   return (event) => {
     switch (event.type) {
-      case 'audio': {
-        const sound = sounds.get(event.item) ?? [];
-        sound.push(event.payload);
-        sounds.set(event.item, sound);
-        return;
-      }
-      case 'agentText': {
-        const text = event.final ? missing.find((one) => isWordForWord(one, event.text)) : undefined;
-        if (text !== undefined) said.set(event.item, text);
-        return;
-      }
+      case 'audio':
+        return hear(event.item, event.payload);
+      case 'agentText':
+        return read(event.item, event.text, event.final);
       case 'responseEnded':
         // A response that was cut or broke off may have words that have no sound.
         if (event.status === 'completed') {
@@ -107,6 +122,7 @@ function pupil(
         }
         sounds.clear();
         said.clear();
+        others.clear();
         return;
       default:
         return;

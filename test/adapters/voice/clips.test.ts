@@ -34,6 +34,14 @@ function says(
   ];
 }
 
+/** The words in parts, each ahead of a piece of the sound. */
+function tells(text: string, parts: readonly string[]): VoiceEvent[] {
+  const [events, item] = [says(text), `item ${text}`];
+  const told = parts.map((_, n) => parts.slice(0, n + 1).join(''));
+  const words = told.map((words) => ({ type: 'agentText', item, text: words, final: false }) as const);
+  return [...words.slice(0, 2), ...events.slice(0, 1), ...words.slice(2), ...events.slice(1)];
+}
+
 function directory(): string {
   const dir = mkdtempSync(join(tmpdir(), 'pointsman-clips-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
@@ -96,6 +104,29 @@ describe('words that are the same in every call', () => {
     for (const piece of clips.find(GREETING) ?? []) {
       expect(Buffer.from(piece, 'base64').length).toBeLessThanOrEqual(1_600);
     }
+  });
+
+  it.each([
+    [
+      'word by word, ahead of the sound',
+      ['Thank', ' you', ' for', ' calling.', ' How', ' can', ' I', ' help you?'],
+    ],
+    ['in the middle of words', ['Th', 'ank yo', 'u for calli', 'ng. How can I hel', 'p you?']],
+    ['behind a part of the sound', []],
+  ])('are kept where they are told %s', async (_, parts) => {
+    const clips = open(directory());
+    await session(clips, tells(GREETING, parts));
+    expect(bytesOf(clips.find(GREETING))).toEqual(sound);
+  });
+
+  it('are kept of a response that says something else as well', async () => {
+    const clips = open(directory());
+    const other = tells('Well, let me see.', ['Well, ', 'let ', 'me ', 'see.']).slice(0, -1);
+    await session(clips, [
+      ...other,
+      ...tells(GREETING, ['Thank you ', 'for calling. ', 'How can I help you?']),
+    ]);
+    expect(bytesOf(clips.find(GREETING))).toEqual(sound);
   });
 
   it('are told to the call as well', async () => {
