@@ -15,14 +15,14 @@ export interface Gaps {
 }
 
 export function gaps(clock: Clock, feed: (payload: string) => void): Gaps {
-  let heardAt = clock.now();
+  const heard = { at: clock.now() };
   let fedMs = 0;
   let callOff = (): void => {};
 
   function watch(at: number): void {
     callOff = clock.wakeAt(at, () => {
-      const missing = clock.now() - heardAt;
-      if (missing < GAP_MS) return watch(heardAt + GAP_MS);
+      const missing = clock.now() - heard.at;
+      if (missing < GAP_MS) return watch(heard.at + GAP_MS);
       if (fedMs >= MOST_MS) return;
       const steps = fedMs === 0 ? Math.floor(missing / STEP_MS) : 1;
       for (let step = 0; step < steps; step += 1) feed(STEP);
@@ -33,14 +33,14 @@ export function gaps(clock: Clock, feed: (payload: string) => void): Gaps {
 
   return {
     frame() {
-      heardAt = clock.now();
+      heard.at = clock.now();
       fedMs = 0;
     },
     turnBegan() {
       callOff();
-      heardAt = clock.now();
+      heard.at = clock.now();
       fedMs = 0;
-      watch(heardAt + GAP_MS);
+      watch(heard.at + GAP_MS);
     },
     turnEnded: () => callOff(),
   };

@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { twilioLine, twilioReader } from '../adapters/line/twilio.ts';
 import type { Ticket } from '../adapters/store/store.ts';
 import type { Clock, LineEvent } from '../call/world.ts';
+import type { Ms } from '../core/time.ts';
 import { parseMessage } from '../protocols/twilio/messages.ts';
 import type { Calls } from './calls.ts';
 import { floodGate } from './flood.ts';
@@ -130,7 +131,7 @@ function attend(
   onSettled: () => void,
 ): void {
   const { calls, overhearing, redeem, clock, metrics, log } = options;
-  const mayPass = floodGate(() => clock.now());
+  const mayPass = floodGate(clock.now());
   let state: 'waiting' | 'admitting' | 'talking' | 'refused' = 'waiting';
   let tell: (event: LineEvent) => void = () => {};
   let overheard: Overheard | null = null;
@@ -159,10 +160,10 @@ function attend(
   }
 
   let callOff = clock.wakeAt(clock.now() + START_MS, () => closeFor('no_start', POLICY));
-  let heardAt = clock.now();
+  const heard = { at: clock.now() };
   function listenOn(): void {
-    callOff = clock.wakeAt(heardAt + UNHEARD_MS, () => {
-      if (clock.now() < heardAt + UNHEARD_MS) return listenOn();
+    callOff = clock.wakeAt(heard.at + UNHEARD_MS, () => {
+      if (clock.now() < heard.at + UNHEARD_MS) return listenOn();
       closeFor('unheard', POLICY);
       // A peer that vanished does not answer the close either.
       ws.terminate();
@@ -192,11 +193,11 @@ function attend(
       tell = call.connect(overheard.line);
       if (ws.readyState === ws.CLOSED) return tell(end('the stream broke at once'));
       state = 'talking';
-      heardAt = clock.now();
+      heard.at = clock.now();
       listenOn();
       // A call that another node has claimed lets go at its next word: the carrier has to hear of that.
       void call.ended.then(() => ws.close(1000));
-      for (const each of early) hear(each);
+      for (const each of early) hear(each, clock.now());
     } catch (error) {
       log.error({ error: String(error) }, 'A stream could not be joined to its call');
       closeFor('our_fault', OUR_FAULT);
@@ -206,8 +207,8 @@ function attend(
     }
   }
 
-  function hear(text: string): void {
-    heardAt = clock.now();
+  function hear(text: string, at: Ms): void {
+    heard.at = at;
     const reading = read(text);
     if (!reading.ok) metrics.count('pointsman_bad_frames_total', 'unreadable');
     else if (reading.event !== null) {
@@ -220,10 +221,11 @@ function attend(
     if (state === 'refused') return;
     // `ws` gives one Buffer a message: `binaryType` is left at its default.
     const bytes = data as Buffer;
-    if (!mayPass(bytes.length)) return closeFor('flood', POLICY);
+    const at = clock.now();
+    if (!mayPass(at, bytes.length)) return closeFor('flood', POLICY);
     if (isBinary) return metrics.count('pointsman_bad_frames_total', 'binary');
     const text = bytes.toString('utf8');
-    if (state === 'talking') hear(text);
+    if (state === 'talking') hear(text, at);
     else if (state === 'admitting') early.push(text);
     else void admit(text);
   });
