@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Fact } from '../../core/fact.ts';
 
 /**
@@ -64,7 +64,5 @@ export function hashOf(body: Body, previous: string): string {
 export const FIRST_PREVIOUS = '0'.repeat(64);
 
 function sha256(...texts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const text of texts) hash.update(text);
-  return hash.digest('hex');
+  return hash('sha256', texts.join(''));
 }
