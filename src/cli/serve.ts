@@ -5,6 +5,7 @@ import { agentWarnings } from '../core/agent-warnings.ts';
 import type { Pointsman } from '../main.ts';
 import { missingForPhones } from '../server/missing.ts';
 import { FAILED, OK } from './exit.ts';
+import { letHeapGrow } from './heap.ts';
 import { readSettings } from './settings.ts';
 
 /** Runs until SIGTERM or SIGINT, and then until the calls have ended or were handed back to the carrier. */
@@ -12,6 +13,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   const settings = await readSettings(env);
   if (settings === null) return FAILED;
   const { config, agent } = settings;
+  letHeapGrow();
   const log = pino({ level: config.logLevel });
   // Before the first await that a signal could fall into: PID 1 gets no default action.
   const asked = Promise.race([stopAsked(), npmGone(env)]);
