@@ -6,7 +6,7 @@ import type { Input } from '../core/input.ts';
 import { never } from '../core/never.ts';
 import { voiceConfig } from '../core/react.ts';
 import { isAtRest, owesWords } from '../core/waiting.ts';
-import { payloadBytes } from '../protocols/twilio/codec.ts';
+import { payloadBytes } from '../protocols/audio/frames.ts';
 import type { CallOptions } from './driver.ts';
 import { keys } from './keys.ts';
 import { listening } from './listening.ts';
@@ -137,7 +137,7 @@ export function conversation({
         : { type: 'answered', sid, from, to, agent: agent.name, voice: world.voices.name },
     );
     return (event) => {
-      if (line === next) guarded(() => fromLine(event));
+      if (line === next) guarded(fromLine, event);
     };
   }
 
@@ -196,9 +196,7 @@ export function conversation({
 
   /** Its events count once it was taken; before that they are for whoever waits for it. */
   function newSession(waiting: (event: VoiceEvent) => void = () => {}): Voice {
-    const opened = world.voices.open((event) =>
-      guarded(() => (voice === opened ? fromVoice(event) : waiting(event))),
-    );
+    const opened = world.voices.open((event) => guarded(voice === opened ? fromVoice : waiting, event));
     const call = current();
     if (call.phase === 'live') {
       opened.configure(voiceConfig(context, call));
@@ -511,9 +509,9 @@ export function conversation({
   }
 
   /** A bug of ours ends this call; thrown into a socket's event it would end the process. */
-  function guarded(take: () => void): void {
+  function guarded<T>(take: (event: T) => void, event: T): void {
     try {
-      take();
+      take(event);
     } catch (error) {
       onProblem('A call failed', error);
       deliver({ type: 'crashed', why: error instanceof Error ? error.message : String(error) });

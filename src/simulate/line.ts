@@ -1,5 +1,5 @@
 import type { Clock, Line, LineEvent } from '../call/world.ts';
-import { payloadBytes } from '../protocols/twilio/codec.ts';
+import { payloadBytes } from '../protocols/audio/frames.ts';
 import { type Random, whole } from './chance.ts';
 
 /** What is said in a piece of sound, and in which item of the voice. */

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Line, LineEvent } from '../../call/world.ts';
+import { payloadBytes } from '../../protocols/audio/frames.ts';
 import { BYTES_PER_MS } from '../../protocols/audio/mulaw.ts';
 import {
   clearMessage,
@@ -7,7 +8,6 @@ import {
   mediaFrame,
   mediaMessage,
   mediaPrefix,
-  payloadBytes,
 } from '../../protocols/twilio/codec.ts';
 import { parseMessage } from '../../protocols/twilio/messages.ts';
 

@@ -1,5 +1,5 @@
 import type { HeardPart } from '../../call/world.ts';
-import { bytesIn } from '../../protocols/realtime/codec.ts';
+import { payloadBytes } from '../../protocols/audio/frames.ts';
 
 /** What to tell the server about speech that was not heard. */
 export type Cut =
@@ -37,7 +37,7 @@ export class Speech {
   /** The item's id is the one to pass on: that of a frame's own slice would keep the whole frame in memory. */
   receive(response: string, item: string, part: number, payload: string): string {
     const known = this.part(response, item, part);
-    known.bytes += bytesIn(payload);
+    known.bytes += payloadBytes(payload);
     return known.item;
   }
 

@@ -20,3 +20,9 @@ export function frames(bytes: Uint8Array): Uint8Array[] {
 export function silence(ms: number): Uint8Array {
   return new Uint8Array(Math.round(ms * BYTES_PER_MS)).fill(SILENCE);
 }
+
+/** How many bytes a base64 payload stands for, without decoding it. */
+export function payloadBytes(payload: string): number {
+  const padding = payload.endsWith('==') ? 2 : payload.endsWith('=') ? 1 : 0;
+  return Math.floor((payload.length * 3) / 4) - padding;
+}

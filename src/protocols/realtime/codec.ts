@@ -71,12 +71,6 @@ export function audioDelta(text: string): AudioDelta | null {
   return { response, item, part, payload };
 }
 
-/** Bytes of audio in a base64 payload, which is also its length in eighths of a millisecond. */
-export function bytesIn(payload: string): number {
-  const padding = payload.endsWith('==') ? 2 : payload.endsWith('=') ? 1 : 0;
-  return Math.floor((payload.length * 3) / 4) - padding;
-}
-
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;

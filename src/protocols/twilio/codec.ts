@@ -97,9 +97,3 @@ export function markMessage(streamSid: string, name: string): string {
 export function clearMessage(streamSid: string): string {
   return JSON.stringify({ event: 'clear', streamSid });
 }
-
-/** How many bytes a base64 payload stands for, without decoding it. */
-export function payloadBytes(payload: string): number {
-  const padding = payload.endsWith('==') ? 2 : payload.endsWith('=') ? 1 : 0;
-  return Math.floor((payload.length * 3) / 4) - padding;
-}

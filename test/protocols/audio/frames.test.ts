@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { FRAME_BYTES, frames, SILENT_FRAME, silence } from '../../../src/protocols/audio/frames.ts';
+import {
+  FRAME_BYTES,
+  frames,
+  payloadBytes,
+  SILENT_FRAME,
+  silence,
+} from '../../../src/protocols/audio/frames.ts';
 
 it('cuts into frames of 160 bytes and fills the last one with silence', () => {
   const bytes = Uint8Array.from({ length: 330 }, (_, n) => n % 200);
@@ -17,4 +23,10 @@ it('makes no frame of nothing', () => {
 it('counts silence in milliseconds', () => {
   expect(silence(20)).toEqual(SILENT_FRAME);
   expect(SILENT_FRAME.length).toBe(FRAME_BYTES);
+});
+
+it('knows how many bytes are in base64 without decoding it', () => {
+  for (let bytes = 0; bytes < 200; bytes++) {
+    expect(payloadBytes(Buffer.alloc(bytes).toString('base64'))).toBe(bytes);
+  }
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appendMessage, audioDelta, bytesIn } from '../../../src/protocols/realtime/codec.ts';
+import { appendMessage, audioDelta } from '../../../src/protocols/realtime/codec.ts';
 import { parseEvent } from '../../../src/protocols/realtime/messages.ts';
 
 const payload = Buffer.from(Array.from({ length: 1_600 }, (_, n) => n % 256)).toString('base64');
@@ -117,10 +117,4 @@ describe('the caller’s audio', () => {
   it.each(['a"b', 'a\\', '"'])('cannot break out of the message: %s', (text) => {
     expect(appendMessage(text)).toBeNull();
   });
-});
-
-it('counts the bytes in base64 without decoding', () => {
-  for (let bytes = 0; bytes < 20; bytes++) {
-    expect(bytesIn(Buffer.alloc(bytes).toString('base64'))).toBe(bytes);
-  }
 });

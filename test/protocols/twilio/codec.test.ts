@@ -6,7 +6,6 @@ import {
   mediaFrame,
   mediaMessage,
   mediaPrefix,
-  payloadBytes,
 } from '../../../src/protocols/twilio/codec.ts';
 import { parseMessage } from '../../../src/protocols/twilio/messages.ts';
 
@@ -134,13 +133,5 @@ describe('what we say', () => {
       mark: { name: '0."1' },
     });
     expect(JSON.parse(clearMessage(SID))).toEqual({ event: 'clear', streamSid: SID });
-  });
-
-  it('knows the length of a payload without decoding it', () => {
-    fc.assert(
-      fc.property(bytes, (audio) => {
-        expect(payloadBytes(base64(audio))).toBe(audio.length);
-      }),
-    );
   });
 });
