@@ -128,7 +128,7 @@ export function liveStore(world: LiveWorld): LiveStore {
   };
 }
 
-/** One call after the other: the server has audio to pass on, and hundreds of calls are here in a second or two. */
+/** One call after the other: the server has audio to pass on, and lets a hundred calls through in a second or two. */
 const ASKED_AT_ONCE = 1;
 
 /** Calls that ended while the page was open: enough to look at the one that just did. */
