@@ -196,7 +196,8 @@ export function conversation({
 
   /** Its events count once it was taken; before that they are for whoever waits for it. */
   function newSession(waiting: (event: VoiceEvent) => void = () => {}): Voice {
-    const opened = world.voices.open((event) => guarded(voice === opened ? fromVoice : waiting, event));
+    const take = (event: VoiceEvent) => (voice === opened ? fromVoice(event) : waiting(event));
+    const opened = world.voices.open((event) => guarded(take, event));
     const call = current();
     if (call.phase === 'live') {
       opened.configure(voiceConfig(context, call));

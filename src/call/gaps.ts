@@ -15,14 +15,15 @@ export interface Gaps {
 }
 
 export function gaps(clock: Clock, feed: (payload: string) => void): Gaps {
-  const heard = { at: clock.now() };
+  /** Of frames; a field, since a variable of a closure takes each number as a new object. */
+  const last = { at: clock.now() };
   let fedMs = 0;
   let callOff = (): void => {};
 
   function watch(at: number): void {
     callOff = clock.wakeAt(at, () => {
-      const missing = clock.now() - heard.at;
-      if (missing < GAP_MS) return watch(heard.at + GAP_MS);
+      const missing = clock.now() - last.at;
+      if (missing < GAP_MS) return watch(last.at + GAP_MS);
       if (fedMs >= MOST_MS) return;
       const steps = fedMs === 0 ? Math.floor(missing / STEP_MS) : 1;
       for (let step = 0; step < steps; step += 1) feed(STEP);
@@ -33,14 +34,14 @@ export function gaps(clock: Clock, feed: (payload: string) => void): Gaps {
 
   return {
     frame() {
-      heard.at = clock.now();
+      last.at = clock.now();
       fedMs = 0;
     },
     turnBegan() {
       callOff();
-      heard.at = clock.now();
+      last.at = clock.now();
       fedMs = 0;
-      watch(heard.at + GAP_MS);
+      watch(last.at + GAP_MS);
     },
     turnEnded: () => callOff(),
   };

@@ -160,10 +160,11 @@ function attend(
   }
 
   let callOff = clock.wakeAt(clock.now() + START_MS, () => closeFor('no_start', POLICY));
-  const heard = { at: clock.now() };
+  /** Of messages; a field, since a variable of a closure takes each number as a new object. */
+  const last = { at: clock.now() };
   function listenOn(): void {
-    callOff = clock.wakeAt(heard.at + UNHEARD_MS, () => {
-      if (clock.now() < heard.at + UNHEARD_MS) return listenOn();
+    callOff = clock.wakeAt(last.at + UNHEARD_MS, () => {
+      if (clock.now() < last.at + UNHEARD_MS) return listenOn();
       closeFor('unheard', POLICY);
       // A peer that vanished does not answer the close either.
       ws.terminate();
@@ -193,7 +194,7 @@ function attend(
       tell = call.connect(overheard.line);
       if (ws.readyState === ws.CLOSED) return tell(end('the stream broke at once'));
       state = 'talking';
-      heard.at = clock.now();
+      last.at = clock.now();
       listenOn();
       // A call that another node has claimed lets go at its next word: the carrier has to hear of that.
       void call.ended.then(() => ws.close(1000));
@@ -208,7 +209,7 @@ function attend(
   }
 
   function hear(text: string, at: Ms): void {
-    heard.at = at;
+    last.at = at;
     const reading = read(text);
     if (!reading.ok) metrics.count('pointsman_bad_frames_total', 'unreadable');
     else if (reading.event !== null) {

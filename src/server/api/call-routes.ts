@@ -132,7 +132,7 @@ export function callRoutes({
 
 /** Redacted in less than a millisecond. */
 const AT_A_STRETCH = 20;
-/** So a third of a core at most, and a page beside two hundred calls knows all of them within three seconds. */
+/** So a third of a core at most, and a page beside two hundred calls knows all of them in some three seconds. */
 const BREATH_MS = 2;
 
 /** The last call of the page before, or a time. */
