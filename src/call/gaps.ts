@@ -15,7 +15,7 @@ export interface Gaps {
 }
 
 export function gaps(clock: Clock, feed: (payload: string) => void): Gaps {
-  /** Of frames; a field, since a variable of a closure takes each number as a new object. */
+  /** When a frame came last: in a field, since a variable of a closure takes each number as a new object. */
   const last = { at: clock.now() };
   let fedMs = 0;
   let callOff = (): void => {};

@@ -5,7 +5,7 @@ import type { Ms } from '../core/time.ts';
  * rate that is allowed. Says no once and for all; the socket is then closed.
  */
 export function floodGate(from: Ms): (at: Ms, bytes: number) => boolean {
-  // Fields, not variables: into a variable of a closure V8 puts each fraction as a new object, fifty times a second.
+  // In fields, since a variable of a closure takes each number as a new object, fifty times a second.
   const bucket = { at: from, frames: 0, bytes: 0 };
   return (at, bytes) => {
     const seconds = (at - bucket.at) / 1_000;

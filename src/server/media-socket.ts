@@ -160,7 +160,7 @@ function attend(
   }
 
   let callOff = clock.wakeAt(clock.now() + START_MS, () => closeFor('no_start', POLICY));
-  /** Of messages; a field, since a variable of a closure takes each number as a new object. */
+  /** When a message came last: in a field, since a variable of a closure takes each number as a new object. */
   const last = { at: clock.now() };
   function listenOn(): void {
     callOff = clock.wakeAt(last.at + UNHEARD_MS, () => {
